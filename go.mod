@@ -1,0 +1,3 @@
+module github.com/procgraph/procgraph
+
+go 1.26
