@@ -1,0 +1,24 @@
+package graph
+
+import "errors"
+
+// The typed errors. They are wrapped with what was being done; the command line
+// and the API turn them into plain words and a status.
+var (
+	// ErrNotFound: no such process, session, host, user or hunt.
+	ErrNotFound = errors.New("not found")
+	// ErrInvalid: a filter, cursor or query that cannot be understood.
+	ErrInvalid = errors.New("invalid request")
+	// ErrBusy: another process writes this case.
+	ErrBusy = errors.New("the case is being written by another process")
+	// ErrUnsupported: this store cannot do it, see Capabilities.
+	ErrUnsupported = errors.New("not supported by this store")
+	// ErrUnavailable: the store cannot be reached.
+	ErrUnavailable = errors.New("the store cannot be reached")
+	// ErrNewer: the store was written by a newer procgraph.
+	ErrNewer = errors.New("the case was written by a newer version of procgraph")
+	// ErrNotACase: the file is no procgraph case.
+	ErrNotACase = errors.New("not a procgraph case file")
+	// ErrExists: a store must be empty for this and is not.
+	ErrExists = errors.New("the store is not empty")
+)
