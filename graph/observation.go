@@ -1,6 +1,9 @@
 package graph
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Observation is what one used log record says, in the events' own terms and
 // before any identity is resolved. Packages ingest/sysmon and ingest/security
@@ -66,6 +69,7 @@ const (
 	SensorState                    // Sysmon 4
 	SensorConfig                   // Sysmon 16
 	ZoneEvidence                   // a Sysmon record whose UtcTime places a local clock
+	HostAddress                    // an address that was the host's own on a day (Sysmon 3)
 )
 
 // Field names one value of an observation.
@@ -219,4 +223,39 @@ type RecordRange struct {
 	Computer string // lower case, as spelled
 	Log      string // as Observation.Log
 	Lo, Hi   uint64
+}
+
+// ZoneOffset is what must be added to a local wall clock to get UTC, in whole
+// quarter hours. ok is false when the two are not near a whole step (over two
+// minutes off) or further apart than a false zone and a 12-hour clock explain (27 h).
+func ZoneOffset(wall, utc Time) (offset time.Duration, ok bool) {
+	if !wall.Known() || !utc.Known() {
+		return 0, false
+	}
+	d := utc.Sub(wall)
+	offset = d.Round(ZoneStep)
+	rest := d - offset
+	return offset, rest > -2*time.Minute && rest < 2*time.Minute && offset.Abs() <= 27*time.Hour
+}
+
+// GUIDSecond is the moment in a Sysmon GUID: its second and third group are the
+// epoch seconds of the process's start or of the logon (microsoft/SysmonCommon,
+// eventsCommon.cpp). ok is false when there is none.
+func GUIDSecond(guid string) (t Time, ok bool) {
+	if len(guid) != 36 {
+		return Time{}, false
+	}
+	seconds, err := strconv.ParseUint(guid[14:18]+guid[9:13], 16, 32)
+	if err != nil || seconds < 86400*365*20 {
+		return Time{}, false
+	}
+	return UnixSecond(int64(seconds)), true
+}
+
+// GUIDMachine is the machine part of a Sysmon GUID, its first group.
+func GUIDMachine(guid string) string {
+	if len(guid) != 36 {
+		return ""
+	}
+	return guid[:8]
 }
