@@ -1,0 +1,127 @@
+package resolve
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/procgraph/procgraph/graph"
+)
+
+// secondExit is how long after the exit that one log has of a process the
+// other log's record of the same exit may come.
+const secondExit = 30 * time.Second
+
+// attachExits gives the exit records to their processes: by GUID, else to the
+// owner of the PID at that time. The image is a check; the subject is none
+// (4689 may name another account than 4688 did).
+func (p *processes) attachExits(events []*event) (warnings []problem) {
+	var byPID []*event
+	for _, e := range events {
+		if e.Event != graph.ProcessEnd {
+			continue
+		}
+		if guid := e.Text(graph.ProcessGUID); guid != "" {
+			if l := p.named(guid, e.pid); l != nil {
+				l.ends = append(l.ends, e)
+			}
+			continue
+		}
+		byPID = append(byPID, e)
+	}
+	for _, e := range byPID {
+		if l := p.exitOwner(e); l != nil {
+			l.ends = append(l.ends, e)
+			sortEnds(l.ends)
+			continue
+		}
+		if e.Log == "sysmon" || e.pid < 0 {
+			warnings = append(warnings, problem{class: graph.ExitUnattached, event: e,
+				detail: "an exit record without a usable ProcessGuid fits no process that was running"})
+			continue
+		}
+		p.stubFromExit(e)
+	}
+	return warnings
+}
+
+// exitOwner is the process that an exit record by PID ends, or nil: the owner
+// of the PID; but where only the other log knows that process, the one whose
+// exit the other log has at the same moment.
+func (p *processes) exitOwner(e *event) *lifetime {
+	owner := p.lastBefore(e.pid, e, nil)
+	if owner == nil || owner.security == nil {
+		for _, l := range p.byPID[e.pid] {
+			if len(l.ends) == 1 && l.ends[0].Log != e.Log && near(l.ends[0].at, e.at) <= exitSlack && sameFile(l.image(), e.Text(graph.Image)) {
+				return l
+			}
+		}
+	}
+	if owner == nil || !sameFile(owner.image(), e.Text(graph.Image)) || !p.sameBoot(owner, e) {
+		return nil
+	}
+	for _, end := range owner.ends {
+		if end.Log == e.Log || near(end.at, e.at) > secondExit {
+			return nil
+		}
+	}
+	return owner
+}
+
+// stubFromExit adds a process of which only the end was logged.
+func (p *processes) stubFromExit(e *event) {
+	after := p.lastBefore(e.pid, e, nil)
+	l := &lifetime{pid: e.pid, ends: []*event{e}, since: after, gap: fmt.Sprintf("x/%d/%x", epoch(p.boots, e.at), e.ID[:6])}
+	p.all = append(p.all, l)
+	list := p.byPID[e.pid]
+	i := slices.Index(list, after) + 1
+	p.byPID[e.pid] = slices.Insert(list, i, l)
+}
+
+// sortEnds puts Sysmon's record first, then by time.
+func sortEnds(ends []*event) {
+	slices.SortStableFunc(ends, func(a, b *event) int {
+		if (a.Log == "sysmon") != (b.Log == "sysmon") {
+			return map[bool]int{true: -1, false: 1}[a.Log == "sysmon"]
+		}
+		return compareEvents(a, b)
+	})
+}
+
+// closeLifetimes finds what ended each process without an exit record: the next
+// owner of its PID, or a boot.
+func (p *processes) closeLifetimes() (reused []problem) {
+	pids := make([]int64, 0, len(p.byPID))
+	for pid := range p.byPID {
+		pids = append(pids, pid)
+	}
+	slices.Sort(pids)
+	for _, pid := range pids {
+		list := p.byPID[pid]
+		var later *lifetime
+		for _, l := range slices.Backward(list) {
+			l.boot = nextBoot(p.boots, l.at)
+			l.next = later
+			if l.observed() {
+				later = l
+			}
+		}
+		for _, l := range list {
+			if l.observed() && l.next != nil && epoch(p.boots, l.at) == epoch(p.boots, l.next.at) {
+				reused = append(reused, problem{class: graph.PIDReused, about: l.next,
+					detail: fmt.Sprintf("PID %d was given to %d processes; each child was placed by time", pid, len(list))})
+				break
+			}
+		}
+	}
+	return reused
+}
+
+// endNotAfter bounds the end of a process without an exit record.
+func (l *lifetime) endNotAfter() graph.Time {
+	bound := l.boot
+	if l.next != nil && l.next.at.Known() && (!bound.Known() || l.next.at.Before(bound)) {
+		bound = l.next.at
+	}
+	return bound
+}
