@@ -1,0 +1,297 @@
+package sqlitestore
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/procgraph/procgraph/graph"
+)
+
+// SetHostGraph implements graph.Writer.
+func (w *writer) SetHostGraph(ctx context.Context, hostKey string, state graph.HostState, nodes graph.HostGraph) error {
+	if hostKey == "" {
+		return fmt.Errorf("%w: a host without a key", graph.ErrInvalid)
+	}
+	return w.write(ctx, "the graph of "+hostKey, func(u *update) (bool, error) {
+		changed, err := u.setHostGraph(hostKey, &state, &nodes)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range unique(state.Computers) {
+			if err := u.exec("untouch-computer", c); err != nil {
+				return false, err
+			}
+		}
+		return changed, nil
+	})
+}
+
+// RemoveHostGraph implements graph.Writer. Of a host that has no graph there is nothing to remove.
+func (w *writer) RemoveHostGraph(ctx context.Context, hostKey string) error {
+	return w.write(ctx, "the removal of "+hostKey, func(u *update) (bool, error) {
+		host, err := u.term(hostKey)
+		if err != nil {
+			return false, err
+		}
+		if _, err := u.writeNodes(host, &graph.HostGraph{}); err != nil {
+			return false, err
+		}
+		if _, err := u.setStandouts(host, nil); err != nil {
+			return false, err
+		}
+		if err := u.exec("drop-user-numbers", host); err != nil {
+			return false, err
+		}
+		n, err := u.execCount("drop-host-graph", host)
+		return n > 0, err
+	})
+}
+
+func (u *update) setHostGraph(hostKey string, state *graph.HostState, nodes *graph.HostGraph) (changed bool, err error) {
+	host, err := u.term(hostKey)
+	if err != nil {
+		return false, err
+	}
+	changed, err = u.writeNodes(host, nodes)
+	if err != nil {
+		return false, err
+	}
+	n := count(nodes)
+	restood, err := u.setStandouts(host, nodes.Standouts)
+	if err != nil {
+		return false, err
+	}
+	stateText, err := json.Marshal(state)
+	if err != nil {
+		return false, err
+	}
+	var before string
+	if err := u.tx.QueryRowContext(u.ctx, query("host-state-text"), host).Scan(&before); err != nil {
+		return false, err
+	}
+	hash, err := standoutHash(nodes.Standouts)
+	if err != nil {
+		return false, err
+	}
+	err = u.exec("put-host-graph", host, string(stateText), hash, n.processes, n.stubs, len(nodes.Sessions),
+		len(nodes.Attempts), n.failed, n.roots, len(nodes.Standouts),
+		n.process.first.String(), n.process.last.String(), n.any.first.String(), n.any.last.String())
+	if err != nil {
+		return false, err
+	}
+	if err := u.setUserNumbers(host, n.users); err != nil {
+		return false, err
+	}
+	return changed || restood || before != string(stateText), nil
+}
+
+// writeNodes writes what differs, in the order of the references between the kinds.
+func (u *update) writeNodes(host int64, nodes *graph.HostGraph) (changed bool, err error) {
+	counts := countSessions(nodes)
+	sessions, c1, err := u.writeSessions(host, nodes.Sessions, counts)
+	if err != nil {
+		return false, err
+	}
+	c2, err := u.writeProcesses(host, nodes.Processes, nodes.Sessions, sessions)
+	if err != nil {
+		return false, err
+	}
+	c3, err := u.writeAttempts(host, nodes.Attempts)
+	if err != nil {
+		return false, err
+	}
+	c4, err := u.writeWarnings(host, nodes.Warnings)
+	return c1 || c2 || c3 || c4, err
+}
+
+// countSessions counts the processes of each session, by its index.
+func countSessions(nodes *graph.HostGraph) []int {
+	counts := make([]int, len(nodes.Sessions))
+	key := func(i int) string { return nodes.Sessions[i].Key }
+	for i := range nodes.Processes {
+		if s := find(len(nodes.Sessions), key, nodes.Processes[i].Session); s >= 0 {
+			counts[s]++
+		}
+	}
+	return counts
+}
+
+func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []int) (d *difference, changed bool, err error) {
+	d, fresh, err := u.changes("sessions", "session", host, len(list), func(i int) string { return list[i].Key }, "drop-session")
+	if err != nil {
+		return nil, false, err
+	}
+	put, err := newBulk(u.ctx, u.tx, "put-sessions")
+	if err != nil {
+		return nil, false, err
+	}
+	changed = len(d.gone) > 0
+	for i := range list {
+		s := &list[i]
+		line, err := graph.EncodeLine(s)
+		if err != nil {
+			return nil, false, errors.Join(err, put.full.Close())
+		}
+		hash := fingerprint(line, int64(counts[i]))
+		if !fresh[i] && hash == d.old[i].hash {
+			continue
+		}
+		changed = true
+		user, err := u.term(s.User)
+		if err == nil {
+			err = put.add(d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), moment(s.End, s.Start, s.StartHint),
+				s.LogonType, remote(s), counts[i], hash, string(line))
+		}
+		if err != nil {
+			return nil, false, errors.Join(err, put.full.Close())
+		}
+	}
+	return d, changed, put.close()
+}
+
+// remote says whether a session came from another address.
+func remote(s *graph.LogonSession) bool {
+	return !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
+}
+
+// moment is the first of the times that is known, in ticks; else 0.
+func moment(times ...graph.Time) int64 {
+	for _, t := range times {
+		if t.Known() {
+			return t.Ticks
+		}
+	}
+	return 0
+}
+
+func (u *update) writeAttempts(host int64, list []graph.LogonAttempt) (changed bool, err error) {
+	d, fresh, err := u.changes("attempts", "attempt", host, len(list), func(i int) string { return list[i].Key },
+		"drop-attempt-users", "drop-attempt")
+	if err != nil {
+		return false, err
+	}
+	put, err := newBulk(u.ctx, u.tx, "put-attempts")
+	if err != nil {
+		return false, err
+	}
+	users, err := newBulk(u.ctx, u.tx, "put-attempt-users")
+	if err != nil {
+		return false, errors.Join(err, put.full.Close())
+	}
+	changed = len(d.gone) > 0
+	for i := range list {
+		different, err := u.writeAttempt(put, users, host, &list[i], d.old[i], fresh[i])
+		if err != nil {
+			return false, errors.Join(err, put.full.Close(), users.full.Close())
+		}
+		changed = changed || different
+	}
+	return changed, errors.Join(put.close(), users.close())
+}
+
+func (u *update) writeAttempt(put, users *bulk, host int64, a *graph.LogonAttempt, old stored, fresh bool) (changed bool, err error) {
+	line, err := graph.EncodeLine(a)
+	if err != nil {
+		return false, err
+	}
+	hash := fingerprint(line)
+	if !fresh && hash == old.hash {
+		return false, nil
+	}
+	if !fresh {
+		if err := u.exec("drop-attempt-users", old.id); err != nil {
+			return false, err
+		}
+	}
+	for _, key := range []string{a.User, a.TargetUser} {
+		user, err := u.term(key)
+		if err == nil && user != 0 {
+			err = users.add(user, old.id)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return true, put.add(old.id, a.Key, host, a.Time.Ticks, int64(a.EventID), hash, string(line))
+}
+
+// writeWarnings writes the warnings of a host; host 0 holds those of the whole case.
+func (u *update) writeWarnings(host int64, list []graph.Warning) (changed bool, err error) {
+	d, fresh, err := u.changes("warnings", "warning", host, len(list), func(i int) string { return list[i].Key }, "drop-warning")
+	if err != nil {
+		return false, err
+	}
+	put, err := newBulk(u.ctx, u.tx, "put-warnings")
+	if err != nil {
+		return false, err
+	}
+	changed = len(d.gone) > 0
+	for i := range list {
+		n := &list[i]
+		line, err := graph.EncodeLine(n)
+		if err != nil {
+			return false, errors.Join(err, put.full.Close())
+		}
+		hash := fingerprint(line)
+		if !fresh[i] && hash == d.old[i].hash {
+			continue
+		}
+		changed = true
+		if err := put.add(d.old[i].id, n.Key, host, string(n.Class), n.About, hash, string(line)); err != nil {
+			return false, errors.Join(err, put.full.Close())
+		}
+	}
+	return changed, put.close()
+}
+
+// setStandouts replaces a host's standouts when they differ.
+func (u *update) setStandouts(host int64, list []graph.Standout) (changed bool, err error) {
+	before, err := u.one("standout-hash", host)
+	if err != nil {
+		return false, err
+	}
+	hash, err := standoutHash(list)
+	if err != nil || hash == before {
+		return false, err
+	}
+	if err := u.exec("drop-standouts", host); err != nil {
+		return false, err
+	}
+	put, err := newBulk(u.ctx, u.tx, "put-standouts")
+	if err != nil {
+		return false, err
+	}
+	for _, s := range sortStandouts(list) {
+		line, err := json.Marshal(s)
+		if err == nil {
+			err = put.add(host, -s.Severity, s.Time.Ticks, s.About, string(s.AboutKind), s.Rule, string(line))
+		}
+		if err != nil {
+			return false, errors.Join(err, put.full.Close())
+		}
+	}
+	return true, put.close()
+}
+
+// sortStandouts returns them most severe first, then by time, thing and rule.
+func sortStandouts(list []graph.Standout) []graph.Standout {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b graph.Standout) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Time.Ticks, b.Time.Ticks),
+			cmp.Compare(a.About, b.About), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Detail, b.Detail))
+	})
+	return list
+}
+
+// standoutHash is 0 for none.
+func standoutHash(list []graph.Standout) (int64, error) {
+	if len(list) == 0 {
+		return 0, nil
+	}
+	all, err := json.Marshal(sortStandouts(list))
+	return fingerprint(all), err
+}

@@ -1,0 +1,148 @@
+package sqlitestore
+
+import (
+	"encoding/hex"
+	"errors"
+
+	"github.com/procgraph/procgraph/graph"
+)
+
+// processWrite writes the processes of one host that differ from what is stored.
+type processWrite struct {
+	u          *update
+	host       int64
+	list       []graph.Process
+	children   []int32
+	d          *difference
+	rows       *bulk
+	lines      *bulk
+	texts      *textWriter
+	sessionAt  func(i int) string
+	sessions   int
+	sessionIDs *difference
+}
+
+func (p *processWrite) keyAt(i int) string { return p.list[i].Key }
+
+// writeProcesses takes the sessions of the host with the ids that their rows have.
+func (u *update) writeProcesses(host int64, list []graph.Process, sessions []graph.LogonSession, ids *difference) (changed bool, err error) {
+	p := &processWrite{u: u, host: host, list: list, sessions: len(sessions), sessionIDs: ids,
+		sessionAt: func(i int) string { return sessions[i].Key }}
+	d, fresh, err := u.changes("processes", "process", host, len(list), p.keyAt, "drop-process", "drop-process-line")
+	if err != nil {
+		return false, err
+	}
+	p.d = d
+	if err := p.begin(); err != nil {
+		return false, errors.Join(err, p.abandon())
+	}
+	changed = len(d.gone) > 0
+	for _, g := range d.gone {
+		p.texts.release(g.text)
+	}
+	for i := range list {
+		different, err := p.write(i, fresh[i])
+		if err != nil {
+			return false, errors.Join(err, p.abandon())
+		}
+		changed = changed || different
+	}
+	// The texts that nobody uses can be told only when the rows are written.
+	return changed, errors.Join(p.rows.close(), p.lines.close(), p.texts.close())
+}
+
+func (p *processWrite) begin() (err error) {
+	p.children = make([]int32, len(p.list))
+	for i := range p.list {
+		if parent := find(len(p.list), p.keyAt, p.list[i].Parent); parent >= 0 {
+			p.children[parent]++
+		}
+	}
+	if p.rows, err = newBulk(p.u.ctx, p.u.tx, "put-processes"); err != nil {
+		return err
+	}
+	if p.lines, err = newBulk(p.u.ctx, p.u.tx, "put-process-lines"); err != nil {
+		return err
+	}
+	p.texts, err = newTextWriter(p.u)
+	return err
+}
+
+// abandon frees the statements after an error.
+func (p *processWrite) abandon() error {
+	var errs []error
+	for _, b := range []*bulk{p.rows, p.lines} {
+		if b != nil {
+			errs = append(errs, b.full.Close())
+		}
+	}
+	if p.texts != nil {
+		errs = append(errs, p.texts.abandon())
+	}
+	return errors.Join(errs...)
+}
+
+// write writes one process when its line, its place in the tree or its number of children differs.
+func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
+	n := &p.list[i]
+	line, err := graph.EncodeLine(n)
+	if err != nil {
+		return false, err
+	}
+	parent := -p.host // a root, also where the parent named is no process of this graph
+	if at := find(len(p.list), p.keyAt, n.Parent); at >= 0 {
+		parent = p.d.old[at].id
+	}
+	var session int64
+	if at := find(p.sessions, p.sessionAt, n.Session); at >= 0 {
+		session = p.sessionIDs.old[at].id
+	}
+	old := p.d.old[i]
+	hash := fingerprint(line, parent, session, int64(p.children[i]))
+	if !fresh && hash == old.hash {
+		return false, nil
+	}
+	user, err := p.u.term(n.User)
+	if err != nil {
+		return false, err
+	}
+	base := graph.BaseName(n.Image)
+	image, err := p.u.term(base)
+	if err != nil {
+		return false, err
+	}
+	text, err := p.texts.id(base, n)
+	if err != nil {
+		return false, err
+	}
+	if !fresh && old.text != text {
+		p.texts.release(old.text)
+	}
+	var pid any
+	if n.PID != nil {
+		pid = *n.PID
+	}
+	var guid any
+	if g, ok := parseGUID(n.GUID); ok {
+		guid = g[:]
+	}
+	err = p.rows.add(old.id, parent, p.host, user, session, image, text, pid, guid, n.Observed,
+		moment(n.Start, n.StartHint), moment(n.End, n.Start, n.StartHint), p.children[i], hash, n.Key)
+	if err != nil {
+		return false, err
+	}
+	return true, p.lines.add(old.id, string(line))
+}
+
+// parseGUID reads a GUID, with or without braces, as 16 bytes in the order they
+// are written in.
+func parseGUID(text string) (guid [16]byte, ok bool) {
+	if len(text) == 38 && text[0] == '{' && text[37] == '}' {
+		text = text[1:37]
+	}
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return guid, false
+	}
+	n, err := hex.Decode(guid[:], []byte(text[:8]+text[9:13]+text[14:18]+text[19:23]+text[24:]))
+	return guid, err == nil && n == len(guid)
+}

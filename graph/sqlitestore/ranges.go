@@ -1,0 +1,132 @@
+package sqlitestore
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/procgraph/procgraph/graph"
+)
+
+// AddRecordRanges implements graph.Writer.
+func (w *writer) AddRecordRanges(ctx context.Context, ranges []graph.RecordRange) error {
+	type place struct{ computer, log string }
+	byPlace := map[place][]graph.RecordRange{}
+	for _, r := range ranges {
+		if r.Lo > r.Hi {
+			return fmt.Errorf("%w: record range %d to %d of %s", graph.ErrInvalid, r.Lo, r.Hi, r.Computer)
+		}
+		p := place{strings.ToLower(r.Computer), r.Log}
+		byPlace[p] = append(byPlace[p], r)
+	}
+	if len(byPlace) == 0 {
+		return nil
+	}
+	return w.write(ctx, "record ranges", func(u *update) (bool, error) {
+		any := false
+		for p, list := range byPlace {
+			changed, err := u.uniteRanges(p.computer, p.log, list)
+			if err != nil {
+				return false, err
+			}
+			any = any || changed
+		}
+		return any, nil
+	})
+}
+
+// uniteRanges unites added with the ranges kept of one log of one computer.
+func (u *update) uniteRanges(computer, log string, added []graph.RecordRange) (changed bool, err error) {
+	c, err := u.computer(computer)
+	if err != nil {
+		return false, err
+	}
+	l, err := u.term(log)
+	if err != nil {
+		return false, err
+	}
+	var have []graph.RecordRange
+	err = u.each("ranges-of-log", []any{c, l}, func(rows *sql.Rows) error {
+		var lo, hi int64
+		err := rows.Scan(&lo, &hi)
+		have = append(have, graph.RecordRange{Lo: uint64(lo), Hi: uint64(hi)})
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	have = unite(have)
+	want := unite(append(slices.Clone(have), added...))
+	if slices.EqualFunc(have, want, sameRange) {
+		return false, nil
+	}
+	if err := u.exec("drop-ranges", c, l); err != nil {
+		return false, err
+	}
+	add, err := newBulk(u.ctx, u.tx, "add-ranges")
+	if err != nil {
+		return false, err
+	}
+	for _, r := range want {
+		if err := add.add(c, l, int64(r.Lo), int64(r.Hi)); err != nil {
+			return false, errors.Join(err, add.full.Close())
+		}
+	}
+	if err := add.close(); err != nil {
+		return false, err
+	}
+	return true, u.exec("touch-computer", c, 0)
+}
+
+func sameRange(a, b graph.RecordRange) bool { return a.Lo == b.Lo && a.Hi == b.Hi }
+
+// unite sorts ranges and joins those that overlap or touch.
+func unite(ranges []graph.RecordRange) []graph.RecordRange {
+	slices.SortFunc(ranges, func(a, b graph.RecordRange) int { return cmp.Compare(a.Lo, b.Lo) })
+	var out []graph.RecordRange
+	for _, r := range ranges {
+		if n := len(out); n > 0 && (r.Lo <= out[n-1].Hi || r.Lo-1 == out[n-1].Hi) {
+			out[n-1].Hi = max(out[n-1].Hi, r.Hi)
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// RecordRanges implements graph.Writer.
+func (w *writer) RecordRanges(ctx context.Context, computers []string) ([]graph.RecordRange, error) {
+	var out []graph.RecordRange
+	err := w.store.read(ctx, "record ranges", func(r reader) error {
+		for _, computer := range unique(computers) {
+			var id int64
+			err := r.scanOne("find-computer", []any{computer}, &id)
+			if errors.Is(err, graph.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			err = r.each(query("ranges-of-computer"), []any{id}, func(rows *sql.Rows) error {
+				var lo, hi int64
+				one := graph.RecordRange{Computer: computer}
+				err := rows.Scan(&one.Log, &lo, &hi)
+				one.Lo, one.Hi = uint64(lo), uint64(hi)
+				out = append(out, one)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(out, func(a, b graph.RecordRange) int {
+		return cmp.Or(cmp.Compare(a.Computer, b.Computer), cmp.Compare(a.Log, b.Log), cmp.Compare(a.Lo, b.Lo))
+	})
+	return out, err
+}
