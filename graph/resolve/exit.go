@@ -90,12 +90,13 @@ func sortEnds(ends []*event) {
 
 // closeLifetimes finds what ended each process without an exit record: the next
 // owner of its PID, or a boot.
-func (p *processes) closeLifetimes() (reused []problem) {
+func (p *processes) closeLifetimes() []problem {
 	pids := make([]int64, 0, len(p.byPID))
 	for pid := range p.byPID {
 		pids = append(pids, pid)
 	}
 	slices.Sort(pids)
+	var reused []*lifetime
 	for _, pid := range pids {
 		list := p.byPID[pid]
 		var later *lifetime
@@ -108,13 +109,26 @@ func (p *processes) closeLifetimes() (reused []problem) {
 		}
 		for _, l := range list {
 			if l.observed() && l.next != nil && epoch(p.boots, l.at) == epoch(p.boots, l.next.at) {
-				reused = append(reused, problem{class: graph.PIDReused, about: l.next,
-					detail: fmt.Sprintf("PID %d was given to %d processes; each child was placed by time", pid, len(list))})
+				reused = append(reused, l.next)
 				break
 			}
 		}
 	}
-	return reused
+	return reuseProblem(reused)
+}
+
+// reuseProblem tells of PIDs that were given out again. Windows does so all the
+// time: one warning for the host is enough, about the process where it is one.
+func reuseProblem(reused []*lifetime) []problem {
+	switch len(reused) {
+	case 0:
+		return nil
+	case 1:
+		return []problem{{class: graph.PIDReused, about: reused[0],
+			detail: fmt.Sprintf("PID %d was given to more than one process; each child was placed by time", reused[0].pid)}}
+	}
+	return []problem{{class: graph.PIDReused, name: "all",
+		detail: fmt.Sprintf("%d PIDs were given to more than one process (the first is %d); each child was placed by time", len(reused), reused[0].pid)}}
 }
 
 // endNotAfter bounds the end of a process without an exit record.
