@@ -1,0 +1,68 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/web/api"
+)
+
+// page serves the page's files. A path without a dot in its last element is a
+// view of the page, so that views have addresses of their own.
+func (s *Server) page(c *gin.Context) {
+	name := strings.TrimPrefix(path.Clean("/"+c.Request.URL.Path), "/")
+	if strings.HasPrefix(c.Request.URL.Path, api.Prefix) || c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+		s.send(c, api.Failure(&api.Error{Status: http.StatusNotFound, Code: api.CodeNotFound, Message: "there is no such address",
+			Hint: "All addresses are described in " + api.Prefix + api.OpenAPIPath + "."}, ""))
+		return
+	}
+	if name == "" || !strings.Contains(path.Base(name), ".") {
+		name = "index.html"
+	}
+	content, err := fs.ReadFile(s.static, name)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.logger.Error("reading a file of the page", "name", name, "error", err)
+		}
+		s.send(c, api.Failure(graph.ErrNotFound, ""))
+		return
+	}
+	sum := sha256.Sum256(content)
+	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	c.Header("ETag", tag)
+	c.Header("Cache-Control", "no-cache")
+	if api.Matches(c.GetHeader("If-None-Match"), tag) {
+		c.Status(http.StatusNotModified)
+		return
+	}
+	c.Data(http.StatusOK, contentType(name), content)
+}
+
+// contentType does not ask the machine: some map .js to text/plain.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".json":
+		return "application/json"
+	}
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "text/plain; charset=utf-8"
+}

@@ -1,0 +1,37 @@
+/** The keys, on one card. */
+import { Element, html } from './lit.js';
+import { icon } from './icons.js';
+
+/** @type {[string, [string[], string][]][]} */
+const KEYS = [
+  ['Everywhere', [
+    [['/'], 'go to the search box'], [['?'], 'this card'], [['Esc'], 'close what is open'], [['g', 'o'], 'overview'], [['g', 't'], 'process tree'],
+    [['g', 'l'], 'logons'], [['g', 'w'], 'warnings'], [['g', 'f'], 'files'],
+  ]],
+  ['In the process tree', [
+    [['↑', '↓'], 'row before or after'], [['→'], 'open the node; then go to its first child'], [['←'], 'close the node; then go to its parent'],
+    [['Shift →'], 'open all below'], [['*'], 'open all siblings'], [['+', '−'], 'open or close the node'], [['Space'], 'open or close; load more at “… more”'],
+    [['Home', 'End'], 'first or last row'], [['PgUp', 'PgDn'], 'a page up or down'], [['Enter'], 'details of the process'], [['a–z'], 'type a name to go to it'],
+  ]],
+  ['In the search results', [[['↑', '↓'], 'result before or after'], [['Enter'], 'open it in its tree']]],
+];
+
+class HelpDialog extends Element {
+  open() {
+    const d = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
+    if (!d.open) d.showModal();
+  }
+
+  close() {
+    /** @type {HTMLDialogElement} */ (this.querySelector('dialog')).close();
+  }
+
+  render() {
+    return html`<dialog class="help" aria-labelledby="help-title" @click=${(/** @type {Event} */ e) => e.target === e.currentTarget && this.close()}>
+      <div class="help-body"><header><h2 id="help-title">Keys</h2><button type="button" class="quiet" aria-label="Close" @click=${() => this.close()}>${icon('close')}</button></header>
+      <div class="help-columns">${KEYS.map(([title, keys]) => html`<section><h3>${title}</h3><dl>${keys.map(([ks, what]) => html`<div><dt>${ks.map((k) => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl></section>`)}</div>
+      <p class="muted">The address holds the whole view: host, process, filter and open nodes. Copy it to share what you see.</p></div></dialog>`;
+  }
+}
+
+customElements.define('pg-help-dialog', HelpDialog);

@@ -1,0 +1,82 @@
+/**
+ * A controller of a list that comes in pages: load, more, errors; one running question.
+ * It keeps what is there while it asks again for the same thing.
+ */
+import { ApiError, isAbort, Slot } from '../model/api.js';
+import { theCase } from '../model/case.js';
+import { html, nothing } from './lit.js';
+import { count } from '../model/words.js';
+
+/** @template T */
+export class PagedList {
+  /** @param {import('../vendor/lit/index.js').LitElement} owner @param {string} path @param {number} [size] of a page; 0 for a list that comes whole */
+  constructor(owner, path, size = 200) {
+    this.owner = owner;
+    this.path = path;
+    this.size = size;
+    this.slot = new Slot();
+    /** @type {T[]} */
+    this.items = [];
+    this.next = '';
+    this.total = 0;
+    this.of = 0;
+    /** @type {any} the whole of the last answer */
+    this.data = null;
+    this.state = /** @type {'idle'|'loading'|'ready'|'failed'} */ ('idle');
+    /** @type {ApiError|null} */
+    this.error = null;
+    this.asked = '';
+    /** @type {Record<string, any>} */
+    this.params = {};
+  }
+
+  /** @param {Record<string, any>} params */
+  async load(params) {
+    const asked = JSON.stringify(params);
+    if (asked !== this.asked) {
+      this.items = [];
+      this.data = null;
+    }
+    this.asked = asked;
+    this.params = params;
+    const limit = this.size ? Math.min(1000, Math.max(this.size, this.items.length)) : '';
+    await this.ask({ ...params, limit }, true);
+  }
+
+  more() {
+    return this.ask({ ...this.params, limit: this.size, after: this.next }, false);
+  }
+
+  /** @param {Record<string, any>} params @param {boolean} anew */
+  async ask(params, anew) {
+    const signal = this.slot.next();
+    this.state = 'loading';
+    this.error = null;
+    this.owner.requestUpdate();
+    try {
+      const data = await theCase.api.get(this.path, params, signal);
+      this.items = anew ? data.items ?? [] : this.items.concat(data.items ?? []);
+      this.next = data.next ?? '';
+      this.total = data.total ?? this.items.length;
+      this.of = data.of ?? this.total;
+      this.data = data;
+      this.state = 'ready';
+    } catch (err) {
+      if (isAbort(err)) return;
+      this.state = 'failed';
+      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+    }
+    this.owner.requestUpdate();
+  }
+
+  cancel() {
+    this.slot.cancel();
+  }
+
+  /** The button for the next page. */
+  footer() {
+    if (!this.next) return nothing;
+    return html`<p class="pager"><button type="button" ?disabled=${this.state === 'loading'} @click=${() => this.more()}>Show more</button>
+      <span class="muted">${count(this.items.length)} of ${count(this.total)}</span></p>`;
+  }
+}

@@ -1,0 +1,7 @@
+/** The page begins here. */
+import './components/app-shell.js';
+import { router } from './model/router.js';
+import { theCase } from './model/case.js';
+
+router.start();
+theCase.start();
