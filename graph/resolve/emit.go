@@ -78,7 +78,7 @@ func (m *emitter) user(a account) string { return m.d.userKey(a, m.host) }
 func (m *emitter) session(s *session) {
 	n := graph.LogonSession{
 		Key: s.key, Host: m.host, LogonID: s.id, LogonGUID: s.guid, User: m.user(s.owner), BuiltIn: s.builtIn,
-		Observed: s.logon != nil, Privileged: s.privileged, Sources: sourcesOf(s.sources),
+		Observed: s.logon != nil, Privileged: s.privileged, Sources: recordsOf(s.sources),
 	}
 	if s.linked != nil {
 		n.Linked = s.linked.key
@@ -275,7 +275,7 @@ func (m *emitter) attempt(a *attempt) {
 		Key: "a:" + strings.TrimPrefix(m.host, "h:") + ":" + recordName(e), EventID: e.EventID, Host: m.host, Time: e.at,
 		User: m.user(subjectOf(e.StoredObservation)), TargetUser: m.user(attemptTarget(e.StoredObservation)),
 		Status: e.Text(graph.Status), SubStatus: e.Text(graph.SubStatus), LogonType: number(e, graph.LogonType), Count: 1,
-		ClaimedWorkstation: e.Text(graph.Workstation), Sources: sourcesOf([]*event{e}),
+		ClaimedWorkstation: e.Text(graph.Workstation), Sources: recordsOf([]*event{e}),
 	}
 	n.Key += m.again("attempt", n.Key)
 	n.SourceIP, _ = address(e.Text(graph.SourceAddress))
@@ -322,6 +322,16 @@ func (m *emitter) again(kind, key string) string {
 		return fmt.Sprintf("#%d", n)
 	}
 	return ""
+}
+
+// recordsOf is sourcesOf without files: only a process tells which file it is from, so that
+// the same records in differently named files differ in nothing else.
+func recordsOf(events []*event) []graph.Source {
+	list := sourcesOf(events)
+	for i := range list {
+		list[i].File = ""
+	}
+	return slices.Compact(list)
 }
 
 // sourcesOf lists the records, sorted; a record in several copies once.

@@ -12,6 +12,7 @@ type bulk struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	name    string
+	fresh   bool
 	size    int // rows a statement
 	columns int
 	full    *sql.Stmt
@@ -26,13 +27,16 @@ type bulk struct {
 // bulkRows is the usual number of rows a statement; more brings nothing measurable.
 const bulkRows = 32
 
-func newBulk(ctx context.Context, tx *sql.Tx, name string) (*bulk, error) {
-	text, columns := queryRows(name, bulkRows)
-	full, err := tx.PrepareContext(ctx, text)
+func newBulk(u *update, name string) (*bulk, error) { return newBulkOf(u, name, false) }
+
+// newBulkOf prepares an INSERT; of fresh rows it is known that none is there yet.
+func newBulkOf(u *update, name string, fresh bool) (*bulk, error) {
+	text, columns := queryRows(name, bulkRows, fresh)
+	full, err := u.tx.PrepareContext(u.ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	return &bulk{ctx: ctx, tx: tx, name: name, size: bulkRows, columns: columns, full: full,
+	return &bulk{ctx: u.ctx, tx: u.tx, name: name, fresh: fresh, size: bulkRows, columns: columns, full: full,
 		args: make([]any, 0, bulkRows*columns)}, nil
 }
 
@@ -70,7 +74,7 @@ func (b *bulk) flush() error {
 	if len(b.args) == 0 {
 		return nil
 	}
-	text, _ := queryRows(b.name, len(b.args)/b.columns)
+	text, _ := queryRows(b.name, len(b.args)/b.columns, b.fresh)
 	rest, err := b.tx.PrepareContext(b.ctx, text)
 	if err != nil {
 		return err
@@ -81,4 +85,48 @@ func (b *bulk) flush() error {
 // close flushes and frees the statement.
 func (b *bulk) close() error {
 	return errors.Join(b.flush(), b.full.Close())
+}
+
+// abandon frees the statement after an error.
+func (b *bulk) abandon() error {
+	if b == nil {
+		return nil
+	}
+	return b.full.Close()
+}
+
+// nodeRows writes rows of nodes, new and changed ones by different statements:
+// SQLite need not be able to take back a statement that only inserts (OR FAIL),
+// which saves a copy of every page. An error undoes the whole transaction anyway.
+type nodeRows struct {
+	fresh, changed *bulk
+}
+
+func newNodeRows(u *update, name string) (*nodeRows, error) {
+	fresh, err := newBulkOf(u, name, true)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := newBulk(u, name)
+	if err != nil {
+		return nil, errors.Join(err, fresh.abandon())
+	}
+	return &nodeRows{fresh, changed}, nil
+}
+
+func (r *nodeRows) add(fresh bool, row ...any) error {
+	if fresh {
+		return r.fresh.add(row...)
+	}
+	return r.changed.add(row...)
+}
+
+// close writes what is queued and frees the statements.
+func (r *nodeRows) close() error { return errors.Join(r.fresh.close(), r.changed.close()) }
+
+func (r *nodeRows) abandon() error {
+	if r == nil {
+		return nil
+	}
+	return errors.Join(r.fresh.abandon(), r.changed.abandon())
 }

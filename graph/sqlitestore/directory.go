@@ -54,7 +54,7 @@ func (u *update) setEntries(table string, n int, at func(i int) entry) (changed 
 	if err != nil {
 		return false, err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-"+table+"s")
+	put, err := newBulk(u, "put-"+table+"s")
 	if err != nil {
 		return false, err
 	}
@@ -62,7 +62,7 @@ func (u *update) setEntries(table string, n int, at func(i int) entry) (changed 
 		e := at(i)
 		different, err := u.putEntry(put, e, have)
 		if err != nil {
-			return false, errors.Join(err, put.full.Close())
+			return false, errors.Join(err, put.abandon())
 		}
 		changed = changed || different
 	}

@@ -125,7 +125,7 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 	if err != nil {
 		return nil, false, err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-sessions")
+	put, err := newNodeRows(u, "put-sessions")
 	if err != nil {
 		return nil, false, err
 	}
@@ -134,7 +134,7 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 		s := &list[i]
 		line, err := graph.EncodeLine(s)
 		if err != nil {
-			return nil, false, errors.Join(err, put.full.Close())
+			return nil, false, errors.Join(err, put.abandon())
 		}
 		hash := fingerprint(line, int64(counts[i]))
 		if !fresh[i] && hash == d.old[i].hash {
@@ -143,11 +143,11 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 		changed = true
 		user, err := u.term(s.User)
 		if err == nil {
-			err = put.add(d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), moment(s.End, s.Start, s.StartHint),
+			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), moment(s.End, s.Start, s.StartHint),
 				s.LogonType, remote(s), counts[i], hash, string(line))
 		}
 		if err != nil {
-			return nil, false, errors.Join(err, put.full.Close())
+			return nil, false, errors.Join(err, put.abandon())
 		}
 	}
 	return d, changed, put.close()
@@ -174,26 +174,26 @@ func (u *update) writeAttempts(host int64, list []graph.LogonAttempt) (changed b
 	if err != nil {
 		return false, err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-attempts")
+	put, err := newNodeRows(u, "put-attempts")
 	if err != nil {
 		return false, err
 	}
-	users, err := newBulk(u.ctx, u.tx, "put-attempt-users")
+	users, err := newBulk(u, "put-attempt-users")
 	if err != nil {
-		return false, errors.Join(err, put.full.Close())
+		return false, errors.Join(err, put.abandon())
 	}
 	changed = len(d.gone) > 0
 	for i := range list {
 		different, err := u.writeAttempt(put, users, host, &list[i], d.old[i], fresh[i])
 		if err != nil {
-			return false, errors.Join(err, put.full.Close(), users.full.Close())
+			return false, errors.Join(err, put.abandon(), users.abandon())
 		}
 		changed = changed || different
 	}
 	return changed, errors.Join(put.close(), users.close())
 }
 
-func (u *update) writeAttempt(put, users *bulk, host int64, a *graph.LogonAttempt, old stored, fresh bool) (changed bool, err error) {
+func (u *update) writeAttempt(put *nodeRows, users *bulk, host int64, a *graph.LogonAttempt, old stored, fresh bool) (changed bool, err error) {
 	line, err := graph.EncodeLine(a)
 	if err != nil {
 		return false, err
@@ -216,7 +216,7 @@ func (u *update) writeAttempt(put, users *bulk, host int64, a *graph.LogonAttemp
 			return false, err
 		}
 	}
-	return true, put.add(old.id, a.Key, host, a.Time.Ticks, int64(a.EventID), hash, string(line))
+	return true, put.add(fresh, old.id, a.Key, host, a.Time.Ticks, int64(a.EventID), hash, string(line))
 }
 
 // writeWarnings writes the warnings of a host; host 0 holds those of the whole case.
@@ -225,7 +225,7 @@ func (u *update) writeWarnings(host int64, list []graph.Warning) (changed bool, 
 	if err != nil {
 		return false, err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-warnings")
+	put, err := newNodeRows(u, "put-warnings")
 	if err != nil {
 		return false, err
 	}
@@ -234,15 +234,15 @@ func (u *update) writeWarnings(host int64, list []graph.Warning) (changed bool, 
 		n := &list[i]
 		line, err := graph.EncodeLine(n)
 		if err != nil {
-			return false, errors.Join(err, put.full.Close())
+			return false, errors.Join(err, put.abandon())
 		}
 		hash := fingerprint(line)
 		if !fresh[i] && hash == d.old[i].hash {
 			continue
 		}
 		changed = true
-		if err := put.add(d.old[i].id, n.Key, host, string(n.Class), n.About, hash, string(line)); err != nil {
-			return false, errors.Join(err, put.full.Close())
+		if err := put.add(fresh[i], d.old[i].id, n.Key, host, string(n.Class), n.About, hash, string(line)); err != nil {
+			return false, errors.Join(err, put.abandon())
 		}
 	}
 	return changed, put.close()
@@ -261,7 +261,7 @@ func (u *update) setStandouts(host int64, list []graph.Standout) (changed bool, 
 	if err := u.exec("drop-standouts", host); err != nil {
 		return false, err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-standouts")
+	put, err := newBulk(u, "put-standouts")
 	if err != nil {
 		return false, err
 	}
@@ -271,7 +271,7 @@ func (u *update) setStandouts(host int64, list []graph.Standout) (changed bool, 
 			err = put.add(host, -s.Severity, s.Time.Ticks, s.About, string(s.AboutKind), s.Rule, string(line))
 		}
 		if err != nil {
-			return false, errors.Join(err, put.full.Close())
+			return false, errors.Join(err, put.abandon())
 		}
 	}
 	return true, put.close()

@@ -87,7 +87,7 @@ func (u *update) setUserNumbers(host int64, users map[string]*userNumbers) error
 	if err := u.exec("drop-user-numbers", host); err != nil {
 		return err
 	}
-	put, err := newBulk(u.ctx, u.tx, "put-user-numbers")
+	put, err := newBulk(u, "put-user-numbers")
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (u *update) setUserNumbers(host int64, users map[string]*userNumbers) error
 			err = put.add(id, host, n.processes, n.sessions)
 		}
 		if err != nil {
-			return errors.Join(err, put.full.Close())
+			return errors.Join(err, put.abandon())
 		}
 	}
 	return put.close()

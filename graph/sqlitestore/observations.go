@@ -85,7 +85,7 @@ func (u *update) observationRows(batch []graph.Observation) ([]observationRow, e
 // insertObservations adds the new rows and merges the copies. fresh counts the
 // new ones of each computer and has a computer of which a copy changed something.
 func (u *update) insertObservations(rows []observationRow) (fresh map[int64]int, merged bool, err error) {
-	add, err := newBulk(u.ctx, u.tx, "add-observations")
+	add, err := newBulk(u, "add-observations")
 	if err != nil {
 		return nil, false, err
 	}
@@ -115,7 +115,7 @@ func (u *update) insertObservations(rows []observationRow) (fresh map[int64]int,
 			err = add.add(rows[i].args()...)
 		}
 		if err != nil {
-			return nil, false, errors.Join(err, add.full.Close())
+			return nil, false, errors.Join(err, add.abandon())
 		}
 	}
 	err = add.close()

@@ -163,6 +163,8 @@ func openWriter(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", dsn(path, "rw", []string{
 		"busy_timeout(30000)", "synchronous(NORMAL)", "journal_mode(WAL)",
 		fmt.Sprintf("cache_size(-%d)", writerCacheKiB),
+		// Each statement of many rows keeps what it changes until it is done: in memory, not in a file.
+		"temp_store(MEMORY)",
 		fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages),
 		fmt.Sprintf("journal_size_limit(%d)", journalLimit),
 	}, "_txlock=immediate"))

@@ -14,8 +14,8 @@ type processWrite struct {
 	list       []graph.Process
 	children   []int32
 	d          *difference
-	rows       *bulk
-	lines      *bulk
+	rows       *nodeRows
+	lines      *nodeRows
 	texts      *textWriter
 	sessionAt  func(i int) string
 	sessions   int
@@ -58,10 +58,10 @@ func (p *processWrite) begin() (err error) {
 			p.children[parent]++
 		}
 	}
-	if p.rows, err = newBulk(p.u.ctx, p.u.tx, "put-processes"); err != nil {
+	if p.rows, err = newNodeRows(p.u, "put-processes"); err != nil {
 		return err
 	}
-	if p.lines, err = newBulk(p.u.ctx, p.u.tx, "put-process-lines"); err != nil {
+	if p.lines, err = newNodeRows(p.u, "put-process-lines"); err != nil {
 		return err
 	}
 	p.texts, err = newTextWriter(p.u)
@@ -70,16 +70,11 @@ func (p *processWrite) begin() (err error) {
 
 // abandon frees the statements after an error.
 func (p *processWrite) abandon() error {
-	var errs []error
-	for _, b := range []*bulk{p.rows, p.lines} {
-		if b != nil {
-			errs = append(errs, b.full.Close())
-		}
-	}
+	err := errors.Join(p.rows.abandon(), p.lines.abandon())
 	if p.texts != nil {
-		errs = append(errs, p.texts.abandon())
+		err = errors.Join(err, p.texts.abandon())
 	}
-	return errors.Join(errs...)
+	return err
 }
 
 // write writes one process when its line, its place in the tree or its number of children differs.
@@ -106,12 +101,11 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	base := graph.BaseName(n.Image)
-	image, err := p.u.term(base)
+	image, err := p.u.term(graph.BaseName(n.Image))
 	if err != nil {
 		return false, err
 	}
-	text, err := p.texts.id(base, n)
+	text, err := p.texts.id(n)
 	if err != nil {
 		return false, err
 	}
@@ -126,12 +120,12 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 	if g, ok := parseGUID(n.GUID); ok {
 		guid = g[:]
 	}
-	err = p.rows.add(old.id, parent, p.host, user, session, image, text, pid, guid, n.Observed,
+	err = p.rows.add(fresh, old.id, parent, p.host, user, session, image, text, pid, guid, n.Observed,
 		moment(n.Start, n.StartHint), moment(n.End, n.Start, n.StartHint), p.children[i], hash, n.Key)
 	if err != nil {
 		return false, err
 	}
-	return true, p.lines.add(old.id, string(line))
+	return true, p.lines.add(fresh, old.id, string(line))
 }
 
 // parseGUID reads a GUID, with or without braces, as 16 bytes in the order they

@@ -49,7 +49,8 @@ func query(name string) string {
 }
 
 // queryRows returns a query whose VALUES tuple, marked /*row*/(...)/*end*/, is repeated n times.
-func queryRows(name string, n int) (text string, columns int) {
+// For fresh rows, which cannot be there yet, the ON CONFLICT part is left out.
+func queryRows(name string, n int, fresh bool) (text string, columns int) {
 	q := query(name)
 	head, rest, ok := strings.Cut(q, "/*row*/")
 	tuple, tail, ok2 := strings.Cut(rest, "/*end*/")
@@ -57,5 +58,8 @@ func queryRows(name string, n int) (text string, columns int) {
 		panic(fmt.Sprintf("query %s has no row to repeat", name))
 	}
 	columns = strings.Count(tuple, "?")
+	if fresh {
+		head, tail = strings.Replace(head, "INSERT INTO", "INSERT OR FAIL INTO", 1), ""
+	}
 	return head + strings.TrimSuffix(strings.Repeat(tuple+",", n), ",") + tail, columns
 }

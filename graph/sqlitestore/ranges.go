@@ -67,13 +67,13 @@ func (u *update) uniteRanges(computer, log string, added []graph.RecordRange) (c
 	if err := u.exec("drop-ranges", c, l); err != nil {
 		return false, err
 	}
-	add, err := newBulk(u.ctx, u.tx, "add-ranges")
+	add, err := newBulk(u, "add-ranges")
 	if err != nil {
 		return false, err
 	}
 	for _, r := range want {
 		if err := add.add(c, l, int64(r.Lo), int64(r.Hi)); err != nil {
-			return false, errors.Join(err, add.full.Close())
+			return false, errors.Join(err, add.abandon())
 		}
 	}
 	if err := add.close(); err != nil {

@@ -13,6 +13,7 @@ import (
 // and the matches with all their ancestors, which a tree keeps.
 type selection struct {
 	match, keep bitset
+	roots       bitset // those of keep that have no parent
 	matches     int
 	kept        int
 
@@ -99,17 +100,23 @@ func (r reader) selectProcesses(cond *conditions) (*selection, error) {
 		sel.match.add(id)
 		if parent > 0 {
 			above.add(parent)
+		} else {
+			sel.roots.add(id)
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	above.remove(sel.match) // what is above those, they bring themselves
 	sel.keep = slices.Clone(sel.match)
 	err = r.each(query("upward"), []any{idList(above.ids())}, func(rows *sql.Rows) error {
-		var id int64
-		err := rows.Scan(&id)
+		var id, parent int64
+		err := rows.Scan(&id, &parent)
 		sel.keep.add(id)
+		if parent < 0 {
+			sel.roots.add(id)
+		}
 		return err
 	})
 	sel.matches, sel.kept = sel.match.len(), sel.keep.len()
@@ -142,12 +149,14 @@ func (sel *selection) childrenOf(r reader, parent int64) ([]int64, error) {
 func (sel *selection) list(r reader, parent int64) (ids []int64, err error) {
 	text, args := query("child-ids"), []any{parent}
 	switch {
-	case sel.kept <= fewKept && parent == 0:
-		text, args = query("root-ids-among"), []any{idList(sel.keep.ids())}
-	case sel.kept <= fewKept:
-		text, args = query("child-ids-among"), []any{idList(sel.keep.ids()), parent}
+	case parent == 0 && sel.roots.len() <= fewKept:
+		text, args = query("root-ids-among"), []any{idList(sel.roots.ids())}
 	case parent == 0:
 		text, args = query("root-ids"), nil
+	case parent < 0 && sel.roots.len() <= fewKept:
+		text, args = query("child-ids-among"), []any{idList(sel.roots.ids()), parent}
+	case parent > 0 && sel.kept <= fewKept:
+		text, args = query("child-ids-among"), []any{idList(sel.keep.ids()), parent}
 	}
 	err = r.each(text, args, func(rows *sql.Rows) error {
 		var id int64

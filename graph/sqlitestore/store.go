@@ -112,6 +112,9 @@ func eachRow(ctx context.Context, q querier, text string, args []any, f func(row
 	return rows.Err()
 }
 
+// maxMemos bounds the values of a memo.
+const maxMemos = 1000
+
 // memo keeps values computed for one version of the case.
 type memo struct {
 	mu      sync.Mutex
@@ -140,7 +143,7 @@ func memoize[T any](m *memo, r reader, name string, compute func() (T, error)) (
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.version != v {
+	if m.version != v || len(m.values) >= maxMemos {
 		m.version, m.values = v, map[string]any{}
 	}
 	m.values[name] = value

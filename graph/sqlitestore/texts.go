@@ -15,9 +15,10 @@ type textWriter struct {
 	u        *update
 	find     *sql.Stmt
 	rows     *bulk
-	index    *bulk
+	first    int64 // the first id given here
 	next     int64
 	recent   map[int64]int64 // id by hash, of texts met in this run
+	forgot   bool            // recent was emptied once
 	released map[int64]bool
 }
 
@@ -29,14 +30,11 @@ func newTextWriter(u *update) (*textWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &textWriter{u: u, next: last + 1, recent: map[int64]int64{}, released: map[int64]bool{}}
+	t := &textWriter{u: u, first: last + 1, next: last + 1, recent: map[int64]int64{}, released: map[int64]bool{}}
 	if t.find, err = u.tx.PrepareContext(u.ctx, query("find-text")); err != nil {
 		return nil, err
 	}
-	if t.rows, err = newBulk(u.ctx, u.tx, "add-texts"); err != nil {
-		return nil, errors.Join(err, t.abandon())
-	}
-	if t.index, err = newBulk(u.ctx, u.tx, "index-texts"); err != nil {
+	if t.rows, err = newBulkOf(u, "add-texts", true); err != nil {
 		return nil, errors.Join(err, t.abandon())
 	}
 	return t, nil
@@ -67,7 +65,7 @@ func foldText(s string) string {
 }
 
 // id returns the row of the text of a process, adding it when it is new.
-func (t *textWriter) id(base string, n *graph.Process) (int64, error) {
+func (t *textWriter) id(n *graph.Process) (int64, error) {
 	if n.Image == "" && n.CommandLine == "" && len(n.Hashes) == 0 {
 		return 0, nil
 	}
@@ -76,26 +74,27 @@ func (t *textWriter) id(base string, n *graph.Process) (int64, error) {
 	if id, ok := t.recent[hash]; ok {
 		return id, nil
 	}
-	id, err := t.stored(hash, folded)
-	if err != nil {
-		return 0, err
+	var id int64
+	if t.first > 1 || t.forgot { // else all there is, is in recent
+		var err error
+		if id, err = t.stored(hash, folded); err != nil {
+			return 0, err
+		}
 	}
 	if id == 0 {
 		id = t.next
 		t.next++
-		if err := t.rows.add(id, hash, base, folded); err != nil {
-			return 0, err
-		}
-		if err := t.index.add(id, folded); err != nil {
+		if err := t.rows.add(id, hash, folded); err != nil {
 			return 0, err
 		}
 	}
 	if len(t.recent) >= maxRecent {
 		// Rows still queued must be in the table before they are looked up there.
-		if err := errors.Join(t.rows.flush(), t.index.flush()); err != nil {
+		if err := t.rows.flush(); err != nil {
 			return 0, err
 		}
 		clear(t.recent)
+		t.forgot = true
 	}
 	t.recent[hash] = id
 	return id, nil
@@ -128,10 +127,17 @@ func (t *textWriter) release(id int64) {
 	}
 }
 
-// close writes the rest and drops the released texts that no process uses.
+// close indexes the new texts and drops the released ones that no process uses.
+// The index is written in one statement: between two it would put what it has
+// into the file, a small segment each time.
 func (t *textWriter) close() error {
-	if err := errors.Join(t.rows.close(), t.index.close(), t.find.Close()); err != nil {
+	if err := errors.Join(t.rows.close(), t.find.Close()); err != nil {
 		return err
+	}
+	if t.next > t.first {
+		if err := t.u.exec("index-texts", t.first); err != nil {
+			return err
+		}
 	}
 	for id := range t.released {
 		n, err := t.u.execCount("drop-unused-text", id)
@@ -147,11 +153,5 @@ func (t *textWriter) close() error {
 
 // abandon frees the statements after an error.
 func (t *textWriter) abandon() error {
-	errs := []error{t.find.Close()}
-	for _, b := range []*bulk{t.rows, t.index} {
-		if b != nil {
-			errs = append(errs, b.full.Close())
-		}
-	}
-	return errors.Join(errs...)
+	return errors.Join(t.find.Close(), t.rows.abandon())
 }

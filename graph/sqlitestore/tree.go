@@ -187,7 +187,11 @@ func (s *Store) Children(ctx context.Context, key string, f graph.ProcessFilter,
 			if err := r.page(&list, at.id, p); err != nil {
 				return err
 			}
-			images, err = r.images("child-images", at.id)
+			// Every page of a large list asks for the same sums.
+			images, err = memoize(&s.sums, r, fmt.Sprintf("images below %d", at.id), func() ([]graph.ImageCount, error) {
+				return r.images("child-images", at.id)
+			})
+			images = slices.Clone(images)
 			return err
 		}
 		sel, err := s.selection(r, f)

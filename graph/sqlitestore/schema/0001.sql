@@ -128,7 +128,6 @@ CREATE TABLE process_line (
 CREATE TABLE search_text (
     id     INTEGER PRIMARY KEY,
     hash   INTEGER NOT NULL,
-    base   TEXT NOT NULL, -- the image's base name in lower case
     folded TEXT NOT NULL  -- image, command line and hashes in lower case, a line each
 );
 CREATE INDEX search_text_hash ON search_text (hash);
@@ -220,3 +219,5 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
     folded, content = '', contentless_delete = 1, detail = none,
     tokenize = 'trigram case_sensitive 1'
 );
+-- Memory that a bulk load may use before a segment is written, in bytes.
+INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 16777216);

@@ -26,19 +26,15 @@ p.observed = ?
 
 -- name: filter-word
 -- The index gives candidates; each is checked against its text.
-p.id IN (
-    SELECT q.id FROM process q WHERE q.text IN (
-        SELECT t.id FROM search_text t
-        WHERE t.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ?) AND instr(t.folded, ?) > 0)
-    UNION ALL
-    SELECT q.id FROM process q WHERE q.user IN (SELECT term FROM user WHERE instr(folded, ?) > 0))
+(p.text IN (
+    SELECT t.id FROM search_text t
+    WHERE t.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ?) AND instr(t.folded, ?) > 0)
+OR p.user IN (SELECT term FROM user WHERE instr(folded, ?) > 0))
 
 -- name: filter-short-word
 -- A word of fewer than three characters has no trigram: all texts are looked through.
-p.id IN (
-    SELECT q.id FROM process q WHERE q.text IN (SELECT t.id FROM search_text t WHERE instr(t.folded, ?) > 0)
-    UNION ALL
-    SELECT q.id FROM process q WHERE q.user IN (SELECT term FROM user WHERE instr(folded, ?) > 0))
+(p.text IN (SELECT t.id FROM search_text t WHERE instr(t.folded, ?) > 0)
+OR p.user IN (SELECT term FROM user WHERE instr(folded, ?) > 0))
 
 -- name: filter-pid
 p.pid = ?

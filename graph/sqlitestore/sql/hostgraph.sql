@@ -90,10 +90,10 @@ SELECT id, folded FROM search_text WHERE hash = ?;
 SELECT coalesce(max(id), 0) FROM search_text;
 
 -- name: add-texts
-INSERT INTO search_text (id, hash, base, folded) VALUES /*row*/(?, ?, ?, ?)/*end*/;
+INSERT INTO search_text (id, hash, folded) VALUES /*row*/(?, ?, ?)/*end*/;
 
 -- name: index-texts
-INSERT INTO search_index (rowid, folded) VALUES /*row*/(?, ?)/*end*/;
+INSERT INTO search_index (rowid, folded) SELECT id, folded FROM search_text WHERE id >= ?;
 
 -- name: drop-unused-text
 DELETE FROM search_text WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM process WHERE text = ?1);

@@ -22,9 +22,8 @@ UPDATE computer SET facts = ?2 WHERE id = ?1;
 SELECT name, facts FROM computer WHERE facts IS NOT NULL;
 
 -- name: add-observations
-INSERT INTO observation (computer, log, record, id, file, delivery, content)
-VALUES /*row*/(?, ?, ?, ?, ?, ?, ?)/*end*/
-ON CONFLICT DO NOTHING;
+INSERT OR IGNORE INTO observation (computer, log, record, id, file, delivery, content)
+VALUES /*row*/(?, ?, ?, ?, ?, ?, ?)/*end*/;
 
 -- name: merge-observation
 -- What is kept must not depend on the order of deliveries: the smallest of each.

@@ -67,12 +67,13 @@ WITH RECURSIVE up (id, n) AS (
 SELECT id FROM up ORDER BY n;
 
 -- name: upward
-WITH RECURSIVE up (id) AS (
-    SELECT value FROM json_each(?)
+-- From the given ones up to the roots, each once.
+WITH RECURSIVE up (id, parent) AS (
+    SELECT p.id, p.parent FROM json_each(?) j CROSS JOIN process p ON p.id = j.value
     UNION
-    SELECT p.parent FROM up JOIN process p ON p.id = up.id WHERE p.parent > 0
+    SELECT p.id, p.parent FROM up CROSS JOIN process p ON p.id = up.parent
 )
-SELECT id FROM up;
+SELECT id, parent FROM up;
 
 -- name: count-below
 WITH RECURSIVE down (id) AS (

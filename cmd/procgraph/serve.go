@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+
+	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/internal/termtext"
+)
+
+type serveCmd struct {
+	storeFlag
+	waitFlag
+	pageFlags
+	Paths []string `arg:"" optional:"" name:"path" help:"Files, folders and archives to read into the case while the page is shown."`
+}
+
+// pageFlags say where the page is served.
+type pageFlags struct {
+	noBrowserFlag
+	Addr  string `help:"Address and port to serve the page on; port 0 takes a free one." default:"127.0.0.1:7475"`
+	Token string `help:"What a browser has to show; required for addresses other than this computer's own."`
+}
+
+func (c *serveCmd) Run(a *app) error {
+	open := a.openRead
+	if len(c.Paths) > 0 {
+		open = a.openWrite
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	store, err := open(c.storeFlag)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	listener, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	if len(c.Paths) == 0 {
+		return c.serve(a.ctx, a, store, listener, nil)
+	}
+	return c.serveWhileReading(a, store, listener)
+}
+
+// serveWhileReading shows the page at once and reads the paths beside it. Its
+// error is the page's, else the reading's.
+func (c *serveCmd) serveWhileReading(a *app, store graph.Store, listener net.Listener) error {
+	ctx, stop := context.WithCancel(a.ctx)
+	is := newStatus()
+	read := make(chan error, 1)
+	go func() {
+		report, err := a.ingest(ctx, store, c.Paths, c.Wait, is)
+		if err == nil {
+			a.say("read: %d records used, %d of other events, %d duplicates, %d could not be used",
+				report.Used, report.Ignored, report.Duplicates, report.Rejected)
+			if report.Losses() {
+				err = errLosses
+			}
+		} else if ctx.Err() == nil {
+			sentence, _ := explain(err)
+			a.say("reading ended early: %s", termtext.Escape(sentence))
+		}
+		read <- err
+	}()
+	err := c.serve(ctx, a, store, listener, is)
+	stop()
+	readErr := <-read
+	if err != nil {
+		return err
+	}
+	return readErr
+}
+
+// check refuses an address that others can reach without a token.
+func (f *pageFlags) check() error {
+	host, _, err := net.SplitHostPort(f.Addr)
+	if err != nil {
+		return usageError{fmt.Sprintf("--addr %q is no ADDRESS:PORT", f.Addr), "Write it like 127.0.0.1:7475 or [::1]:7475."}
+	}
+	ip := net.ParseIP(host)
+	if f.Token == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usageError{fmt.Sprintf("--addr %s can be reached from other computers", f.Addr),
+			"Give a --token (or PROCGRAPH_TOKEN) that a browser has to show, or keep to 127.0.0.1."}
+	}
+	return nil
+}
+
+func (f *pageFlags) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", f.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use, perhaps by another procgraph: give another --addr, for example 127.0.0.1:0", f.Addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %w", f.Addr, err)
+	}
+	return listener, nil
+}
+
+// serve shows the page until ctx ends. is may be nil.
+func (f *pageFlags) serve(ctx context.Context, a *app, store graph.Store, listener net.Listener, is *status) error {
+	page, err := f.newPage(a, store, is)
+	if err != nil {
+		return err
+	}
+	if err := a.announce("http://"+listener.Addr().String()+"/", f.Token, f.NoBrowser); err != nil {
+		return err
+	}
+	return page.Serve(ctx, listener)
+}
