@@ -14,7 +14,7 @@ const (
 	// defaultSubtree is the number of rows where the caller gives none.
 	defaultSubtree = 10_000
 	// countedSubtree bounds the counting of what a cut left out.
-	countedSubtree = 100_000
+	countedSubtree = 20_000
 )
 
 // Subtree implements graph.Reader. A negative depth has no bound; limit 0 takes

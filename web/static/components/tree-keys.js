@@ -30,6 +30,8 @@ export class TreeKeys {
     const at = Math.max(0, t.current);
     const node = t.rows[at];
     if (e.ctrlKey && e.key !== 'Home' && e.key !== 'End') return false;
+    // A key that goes elsewhere ends the word that was being typed.
+    if (e.key.length > 1 && e.key !== 'Shift') this.typed = '';
     switch (e.key) {
       case 'ArrowDown': t.focusRow(t.current < 0 ? 0 : Math.min(t.rows.length - 1, at + 1)); return true;
       case 'ArrowUp': t.focusRow(Math.max(0, at - 1)); return true;

@@ -85,7 +85,8 @@ export class TreeModel extends EventTarget {
         await Promise.all(root.children.filter((n) => this.wantsOpen(n)).map((n) => this.populate(n, signal)));
       } else {
         root.total = shown.reduce((n, h) => n + h.root_count, 0);
-        await this.populate(root, signal, before);
+        const counting = this.narrow ? this.api.get('/roots', { ...filter, limit: 1 }, signal).then((d) => this.count(d)) : null;
+        await Promise.all([this.populate(root, signal, before), counting]);
       }
       if (signal.aborted) return;
       this.state = 'ready';
@@ -145,12 +146,20 @@ export class TreeModel extends EventTarget {
     const data = node.kind === 'process'
       ? await this.api.get('/children', { ...params, key: node.row?.key }, signal)
       : await this.api.get('/roots', params, signal);
-    node.total = data.total;
     node.next = data.next ?? '';
+    node.partial = false;
+    // The total of roots counts processes, wherever they stand.
+    if (node.kind === 'process') node.total = data.total;
+    else this.count(data);
     node.byImage = data.by_image ?? node.byImage;
     const added = addChildren(node, data.items ?? []);
     if (node.context) for (const n of added) n.context = true;
     node.loaded = true;
+  }
+
+  /** Takes the numbers that come with roots: matching processes, and all of the host or case. @param {{total: number}} data */
+  count(data) {
+    if (this.narrow) this.matches = data.total;
   }
 
   /** Loads all below a node. @param {TreeNode} node @param {AbortSignal|undefined} signal @param {number} limit */
@@ -160,10 +169,8 @@ export class TreeModel extends EventTarget {
     let rows = /** @type {import('./types.js').ProcessRow[]} */ (data.rows ?? []);
     if (node.kind === 'process') rows = rows.slice(1);
     else rows = rows.map((r) => Object.assign(r, { depth: (r.depth ?? 0) + 1 }));
-    const narrow = Boolean(this.narrow) && !node.context;
-    addSubtree(node, rows, { truncated: data.truncated, narrow }, (n) => this.wantsOpen(n));
+    addSubtree(node, rows, { truncated: data.truncated }, (n) => this.wantsOpen(n));
     this.truncated = this.truncated || data.truncated;
-    if (narrow) this.matches = rows.reduce((n, r) => n + (r.match ? 1 : 0), 0);
   }
 
   /** Opens or closes a node. @param {TreeNode} node */

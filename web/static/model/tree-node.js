@@ -18,6 +18,7 @@
  * @property {TreeNode[]} children in the order of the API
  * @property {TreeNode[]} pinned children brought here ahead of their page, because they lead to a chosen process
  * @property {string} next cursor of the next page, "" when there is none or it is not known
+ * @property {boolean} partial some children are away, and no cursor leads to them: an answer was cut here
  * @property {number} total children on all pages, -1 when not known
  * @property {import('./types.js').ImageCount[]} byImage
  * @property {string} mark six letters of its key, "" until asked
@@ -32,7 +33,7 @@ import { markOf } from './opencode.js';
 function make(kind, id, parent) {
   return {
     kind, id, row: null, host: null, parent, depth: parent ? parent.depth + 1 : -1, open: false, loaded: false, loading: false,
-    error: null, children: [], pinned: [], next: '', total: -1, byImage: [], mark: '', context: false, more: null, index: -1, position: 0,
+    error: null, children: [], pinned: [], next: '', partial: false, total: -1, byImage: [], mark: '', context: false, more: null, index: -1, position: 0,
   };
 }
 
@@ -75,9 +76,9 @@ export function expandable(n) {
 
 /** The number of children that are not here yet; 0 when all are. @param {TreeNode} n */
 export function missing(n) {
-  if (!n.loaded && n.pinned.length === 0) return 0;
-  if (n.loaded && !n.next && n.total <= n.children.length + n.pinned.length) return 0;
-  return Math.max(n.next ? 1 : 0, n.total - n.children.length - n.pinned.length);
+  const here = n.children.length + n.pinned.length;
+  if (n.loaded) return n.next || n.partial ? Math.max(1, n.total - here) : 0;
+  return n.pinned.length > 0 ? Math.max(0, n.total - here) : 0;
 }
 
 /**
@@ -111,7 +112,7 @@ export function addChildren(parent, rows) {
  * Takes the rows of a subtree answer, which come in pre-order with their depth.
  * @param {TreeNode} base node whose descendants they are
  * @param {ProcessRow[]} rows without the base itself, depth 1 being its children
- * @param {{truncated: boolean, narrow: boolean}} how narrow: under a filter, so children that are not here do not match
+ * @param {{truncated: boolean}} how truncated: the answer was cut after the last row
  * @param {(n: TreeNode) => boolean} isOpen
  */
 export function addSubtree(base, rows, how, isOpen) {
@@ -131,7 +132,7 @@ export function addSubtree(base, rows, how, isOpen) {
 }
 
 /**
- * @param {TreeNode} base @param {{truncated: boolean, narrow: boolean}} how
+ * @param {TreeNode} base @param {{truncated: boolean}} how
  * @param {TreeNode[]} lastPath the path to the last row @param {(n: TreeNode) => boolean} isOpen
  */
 function settle(base, how, lastPath, isOpen) {
@@ -139,13 +140,11 @@ function settle(base, how, lastPath, isOpen) {
   /** @type {TreeNode[]} */
   const stack = [base];
   for (let n = stack.pop(); n; n = stack.pop()) {
-    if (n.children.length > 0) {
-      const all = n.kind === 'process' ? n.row?.child_count ?? 0 : n.total;
-      n.total = !how.narrow || atCut.has(n) ? Math.max(n.children.length, all) : n.children.length;
-      if (!atCut.has(n)) n.total = n.children.length;
-      if (n !== base) n.open = isOpen(n);
-      for (const c of n.children) stack.push(c);
-    }
+    if (n.children.length === 0 && n !== base) continue;
+    n.partial = atCut.has(n) && (n.kind !== 'process' || (n.row?.child_count ?? 0) > n.children.length);
+    if (!n.partial) n.total = n.children.length;
+    if (n !== base) n.open = isOpen(n);
+    for (const c of n.children) stack.push(c);
   }
 }
 

@@ -254,8 +254,9 @@ class TreeView extends Element {
     if (m.state === 'loading' && shown === 0) return 'Loading…';
     if (!m.narrow && shown === 0 && m.rows[0]?.kind === 'host') return `${counted(m.rows.length, 'host')} with ${counted(of, 'process', 'processes')}`;
     if (!m.narrow) return `Showing ${count(shown)} of ${counted(of, 'process', 'processes')}`;
-    const others = Math.max(0, m.rows.reduce((n, r) => n + (r.row && !r.row.match ? 1 : 0), 0));
-    return `Showing ${count(m.matches)}${m.truncated ? ' or more' : ''} of ${counted(of, 'process', 'processes')}${others ? `, and ${count(others)} around them` : ''}`;
+    const here = m.rows.reduce((n, r) => n + (r.row?.match && !r.context ? 1 : 0), 0);
+    const others = shown - here;
+    return `Showing ${count(here)}${here < m.matches ? ` of ${count(m.matches)} that match, ` : ' '}of ${counted(of, 'process', 'processes')}${others ? `, and ${count(others)} around them` : ''}`;
   }
 
   notes() {
