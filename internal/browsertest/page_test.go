@@ -117,7 +117,7 @@ func TestAddressIsTheState(t *testing.T) {
 
 	// Closing a node is in the address, and survives a reload.
 	open(t, b, url+"/tree?host=h-ws1", `document.querySelectorAll('.rows .tr').length === 7`)
-	b.Do(t, "closing PowerShell", chromedp.Click(`.rows .tr:nth-child(3) .twisty`))
+	b.Do(t, "closing PowerShell", chromedp.Click(`.rows .slot:nth-child(3) .twisty`))
 	b.Until(t, "it is closed", `document.querySelectorAll('.rows .tr').length === 3 && location.search.includes('open=')`)
 	b.Do(t, "reloading", chromedp.Reload())
 	b.Until(t, "it is closed still", `document.querySelectorAll('.rows .tr').length === 3`)

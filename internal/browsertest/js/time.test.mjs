@@ -38,7 +38,7 @@ test('what is shown can be typed again', () => {
 });
 
 test('durations', () => {
-  const cases = [[0, '0 ms'], [999, '999 ms'], [1500, '1.5 s'], [59_000, '59 s'], [61_000, '1 min 1 s'], [3_600_000, '1 h 0 min'], [90_000_000, '1 d 1 h'], [-5, '']];
+  const cases = [[0, '0 ms'], [999, '999 ms'], [1500, '1.5 s'], [59_000, '59 s'], [61_000, '1 min 1 s'], [3_600_000, '1 h 0 min'], [90_000_000, '1 d 1 h'], [1645 * 86_400_000, '4 y 185 d'], [-5, '']];
   for (const [ms, want] of cases) assert.equal(duration(ms), want);
 });
 

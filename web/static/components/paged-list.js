@@ -9,7 +9,7 @@ import { count } from '../model/words.js';
 
 /** @template T */
 export class PagedList {
-  /** @param {import('../vendor/lit/index.js').LitElement} owner @param {string} path @param {number} [size] of a page; 0 for a list that comes whole */
+  /** @param {{requestUpdate(): void}} owner @param {string} path @param {number} [size] of a page; 0 for a list that comes whole */
   constructor(owner, path, size = 200) {
     this.owner = owner;
     this.path = path;

@@ -5,7 +5,8 @@
  * Events: "pg-row" {node, how: "key"|"click"} when the current row changes,
  * "pg-act" {what, node}, "pg-columns" when a width was changed.
  */
-import { Element, html, nothing, repeat } from './lit.js';
+import { Element, guard, html, nothing } from './lit.js';
+import { RowSlots } from './row-slots.js';
 import { rowId, treeRow } from './tree-row.js';
 import { TreeKeys } from './tree-keys.js';
 import { clampWidth, gridTemplate } from '../model/columns.js';
@@ -37,6 +38,7 @@ class TreeGrid extends Element {
     this.top = 0;
     this.height = 600;
     this.keys = new TreeKeys();
+    this.slots = new RowSlots();
     this.onChange = () => this.keepPlace();
     this.settle = 0;
   }
@@ -74,6 +76,7 @@ class TreeGrid extends Element {
   /** @param {Map<string, any>} changed */
   updated(changed) {
     if (changed.has('columns')) this.sizeColumns();
+    this.drawRows();
   }
 
   /** Gives the widths of the columns to the style sheet. */
@@ -251,11 +254,28 @@ class TreeGrid extends Element {
         @pointerdown=${(/** @type {PointerEvent} */ e) => this.onResize(e, c)} @keydown=${(/** @type {KeyboardEvent} */ e) => this.onResizeKey(e, c)}></span></div>`)}</div>`;
   }
 
-  render() {
+  /**
+   * A row, drawn again only when something that it shows has changed.
+   * @param {import('../model/tree-node.js').TreeNode} n @param {import('./tree-row.js').RowContext} ctx
+   */
+  row(n, ctx) {
+    if (n.kind === 'more') return treeRow(n, ctx);
+    const shown = [n.row, n.host, n.index, n.position, n.open, n.loading, n.error, n.children.length, n.pinned.length, n.parent?.total,
+      ctx.current === n.id, ctx.columns, ctx.zone, ctx.span, ctx.words, ctx.narrow];
+    return guard(shown, () => treeRow(n, ctx));
+  }
+
+  /** Draws the rows in view into their box. */
+  drawRows() {
     const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, this.rows.length);
     const ctx = {
       columns: this.columns, zone: this.zone, span: this.span, words: this.words, narrow: this.narrow, current: this.current,
     };
+    this.slots.draw(/** @type {HTMLElement} */ (this.querySelector('.rows')), first, last, (i) => this.row(this.rows[i], ctx));
+  }
+
+  render() {
+    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, this.rows.length);
     const y = Math.round(this.top + first * ROW_HEIGHT - this.offset);
     const current = this.model?.nodes.get(this.current);
     const drawn = current && current.index >= first && current.index < last;
@@ -264,9 +284,7 @@ class TreeGrid extends Element {
         @scroll=${this.onScroll} @keydown=${this.onKey} @click=${this.onClick} @dblclick=${this.onDouble} @mouseover=${this.onOver}>
       ${this.head()}
       <div class="spacer" role="presentation" .style=${`height:${spacerHeight(this.virtual)}px`}>
-        <div class="rows" role="rowgroup" .style=${`transform:translateY(${y}px)`}>
-          ${repeat(this.rows.slice(first, last), (n) => n.id, (n) => treeRow(n, ctx))}
-        </div>
+        <div class="rows" role="rowgroup" .style=${`transform:translateY(${y}px)`}></div>
       </div>
     </div>`;
   }

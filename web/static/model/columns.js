@@ -14,16 +14,16 @@
 
 /** @type {readonly Column[]} */
 export const COLUMNS = [
-  { id: 'image', title: 'Process', width: 262, min: 140, shown: true, fixed: true },
+  { id: 'image', title: 'Process', width: 296, min: 140, shown: true, fixed: true },
   { id: 'start', title: 'Start', width: 190, min: 60, shown: true },
   { id: 'pid', title: 'PID', width: 56, min: 40, shown: true },
   { id: 'command', title: 'Command line', width: 250, min: 100, shown: true, grows: true },
   { id: 'user', title: 'User', width: 136, min: 50, shown: true },
   { id: 'integrity', title: 'Integrity', width: 86, min: 40, shown: true },
   { id: 'logon', title: 'Logon', width: 138, min: 50, shown: true },
-  { id: 'life', title: 'Lifetime', width: 134, min: 60, shown: true },
+  { id: 'life', title: 'Lifetime', width: 122, min: 60, shown: true },
   { id: 'children', title: 'Children', width: 74, min: 40, shown: true },
-  { id: 'flags', title: 'Flags', width: 176, min: 50, shown: true },
+  { id: 'flags', title: 'Flags', width: 156, min: 50, shown: true },
   { id: 'host', title: 'Host', width: 120, min: 50 },
   { id: 'path', title: 'Image path', width: 260, min: 80 },
   { id: 'end', title: 'End', width: 194, min: 60 },

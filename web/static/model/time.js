@@ -102,7 +102,9 @@ export function duration(ms) {
   if (m < 60) return `${m} min ${Math.floor(s % 60)} s`;
   const h = Math.floor(m / 60);
   if (h < 24) return `${h} h ${m % 60} min`;
-  return `${Math.floor(h / 24)} d ${h % 24} h`;
+  const d = Math.floor(h / 24);
+  if (d < 730) return `${d} d ${h % 24} h`;
+  return `${Math.floor(d / 365)} y ${d % 365} d`;
 }
 
 /**

@@ -31,10 +31,6 @@ export class TreeModel extends EventTarget {
     super();
     this.api = api;
     this.slot = new Slot();
-    this.reset();
-  }
-
-  reset() {
     this.root = rootNode();
     /** @type {TreeNode[]} */
     this.rows = [];
@@ -46,6 +42,7 @@ export class TreeModel extends EventTarget {
     this.state = /** @type {'idle'|'loading'|'ready'|'failed'} */ ('idle');
     /** @type {ApiError|null} */
     this.error = null;
+    this.narrow = false;
     this.truncated = false;
     this.matches = 0;
     this.notice = '';

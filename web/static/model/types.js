@@ -179,7 +179,9 @@
  *
  * @typedef {{provider: string, event_id: number, title: string, consequence: string, how: string}} MissingEvent
  * @typedef {{running: boolean, files_done: number, files_total: number, bytes_done: number, bytes_total: number, current?: string, records: number, error?: string}} IngestState
- *
+ */
+
+/**
  * @template T
  * @typedef {{items: T[], next?: string, total: number, of: number}} List
  */

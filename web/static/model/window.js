@@ -61,14 +61,22 @@ export function moved(last, top, virtual, viewport) {
   return Math.min(Math.max(0, last.offset + step), maxVirtual);
 }
 
+/** Rows drawn above and below those in view. */
+const EXTRA = 8;
+
+/** The most rows that rowsInView ever gives. @param {number} viewport @param {number} rowHeight */
+export function mostRows(viewport, rowHeight) {
+  return Math.ceil(viewport / rowHeight) + 2 + 2 * EXTRA;
+}
+
 /**
  * The rows to draw for an offset: those in view and some on either side.
- * @param {number} offset @param {number} viewport @param {number} rowHeight @param {number} count @param {number} [extra]
+ * @param {number} offset @param {number} viewport @param {number} rowHeight @param {number} count
  * @returns {{first: number, last: number}} half-open
  */
-export function rowsInView(offset, viewport, rowHeight, count, extra = 8) {
-  const first = Math.max(0, Math.floor(offset / rowHeight) - extra);
-  const last = Math.min(count, Math.ceil((offset + viewport) / rowHeight) + extra);
+export function rowsInView(offset, viewport, rowHeight, count) {
+  const first = Math.max(0, Math.floor(offset / rowHeight) - EXTRA);
+  const last = Math.min(count, Math.ceil((offset + viewport) / rowHeight) + EXTRA);
   return { first: Math.min(first, last), last };
 }
 
