@@ -115,7 +115,8 @@ func (l *lifetime) beganBefore(e *event) bool {
 		}
 	}
 	if l.since != nil {
-		return l.since.beganBefore(e)
+		// It began when the owner before it was gone; as long as no end of that one is known, that one has the PID.
+		return len(l.since.ends) > 0 && l.since.ends[0].precedes(e)
 	}
 	return notAfter(l.at, e.at)
 }

@@ -18,10 +18,27 @@ const youngerSlack = time.Second
 // closes all. after is the last lifetime that began before e, open or not.
 func (p *processes) ownerAt(pid int64, image string, e *event, self *lifetime) (owner, after *lifetime) {
 	after = p.lastBefore(pid, e, self)
+	if next := p.unseenAfter(after, image, e); next != nil {
+		return next, after
+	}
 	if after == nil || after.endedBefore(e) || !sameFile(after.image(), image) || !p.sameBoot(after, e) {
 		return nil, after
 	}
 	return after, after
+}
+
+// unseenAfter is the process of which only the exit was seen and that followed
+// l on its PID at an unknown moment, when the image speaks for it and against l.
+func (p *processes) unseenAfter(l *lifetime, image string, e *event) *lifetime {
+	if l == nil || image == "" || len(l.ends) > 0 || sameFile(l.image(), image) {
+		return nil
+	}
+	for _, next := range p.byPID[l.pid] {
+		if next.since == l && sameFile(next.image(), image) && !next.endedBefore(e) && p.sameBoot(next, e) {
+			return next
+		}
+	}
+	return nil
 }
 
 // lastBefore is the last lifetime of a PID that began before e. The list is in
