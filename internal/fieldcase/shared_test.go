@@ -14,6 +14,9 @@ import (
 // fails it where PROCGRAPH_TEST_REQUIRE names the need.
 func sharedFile(t *testing.T, need, name string) string {
 	t.Helper()
+	if testing.Short() {
+		missing(t, need, "reading the recordings takes half a minute; -short leaves it out")
+	}
 	folder, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,8 @@ type synthetic struct {
 	lines  [][]byte
 	// creations are the creation records, by what the export names them by.
 	creations []creation
+	// records are those that contradict each other, see makeChaos.
+	records []*record
 }
 
 // traits say what may happen in a synthetic log.
@@ -113,13 +115,13 @@ func (m *machine) run(steps int) {
 		switch n := m.chance.IntN(100); {
 		case n < 3:
 			m.boot()
-		case n < 5 && m.traits.stepsBack:
+		case n < 8 && m.traits.stepsBack:
 			m.skew -= time.Duration(1+m.chance.IntN(3)) * time.Hour
 		case n < 15:
 			m.logon()
 		case n < 20:
 			m.logoff()
-		case n < 70:
+		case n < 60:
 			m.start(m.parent())
 		case n < 92:
 			m.exit()
