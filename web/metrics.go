@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	collect "github.com/procgraph/procgraph/internal/metrics"
 )
 
 // metrics are what /metrics serves.
@@ -36,4 +38,20 @@ func (m *metrics) request(route string, status int, took time.Duration) {
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// measure puts the store and the ingest of o on its registry.
+func measure(o *Options) (err error) {
+	if o.Store != nil {
+		if o.Store, err = collect.Reader(o.Store, o.Registry); err != nil {
+			return err
+		}
+	}
+	if progress := o.Ingest; progress != nil {
+		return collect.Ingest(o.Registry, func() (records, bytes int64) {
+			p := progress()
+			return p.Records, p.BytesDone
+		})
+	}
+	return nil
 }

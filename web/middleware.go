@@ -1,12 +1,15 @@
 package web
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -63,34 +66,34 @@ func isAddress(host string) bool {
 // cookie carries the token of the page's requests.
 const cookie = "procgraph_token"
 
+// refuseBody: no address takes a body, and one that is not read would hold its connection.
+func (s *Server) refuseBody(c *gin.Context) {
+	if c.Request.ContentLength == 0 {
+		return
+	}
+	c.Header("Connection", "close")
+	s.send(c, api.Failure(&api.Error{Status: http.StatusRequestEntityTooLarge, Code: api.CodeTooLarge,
+		Message: "this server takes no request body", Hint: "Ask with GET and put all parameters into the address."}, ""))
+}
+
 // checkToken asks for the token as a Bearer header or the cookie that
 // /?token=... sets. Tokens are compared in constant time, whatever their length.
 func (s *Server) checkToken(c *gin.Context) {
 	if s.options.Token == "" {
 		return
 	}
-	if given := c.Query("token"); given != "" && c.Request.Method == http.MethodGet && !strings.HasPrefix(c.Request.URL.Path, api.Prefix) {
+	if given := c.Query("token"); given != "" && c.Request.Method == http.MethodGet && !isAPI(c.Request.URL.Path) {
 		if s.rightToken(given) {
-			http.SetCookie(c.Writer, &http.Cookie{Name: cookie, Value: given, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
-			q := c.Request.URL.Query()
-			q.Del("token")
-			to := c.Request.URL.Path
-			if len(q) > 0 {
-				to += "?" + q.Encode()
-			}
-			// A path such as //host must not lead elsewhere.
-			c.Redirect(http.StatusSeeOther, "/"+strings.TrimLeft(to, "/\\"))
+			http.SetCookie(c.Writer, &http.Cookie{Name: cookie, Value: s.pass(), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+			c.Redirect(http.StatusSeeOther, withoutToken(c.Request.URL))
 			c.Abort()
 			return
 		}
 	}
-	given, isBearer := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
-	if !isBearer {
-		if k, err := c.Request.Cookie(cookie); err == nil {
-			given = k.Value
-		}
+	if given, ok := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer "); ok && s.rightToken(given) {
+		return
 	}
-	if s.rightToken(given) {
+	if k, err := c.Request.Cookie(cookie); err == nil && same(k.Value, s.pass()) {
 		return
 	}
 	c.Header("WWW-Authenticate", "Bearer")
@@ -98,9 +101,30 @@ func (s *Server) checkToken(c *gin.Context) {
 		Message: "this server asks for its token", Hint: "Open the address that procgraph printed, with ?token=..., or send it as a Bearer header."}, ""))
 }
 
-func (s *Server) rightToken(given string) bool {
-	want, got := sha256.Sum256([]byte(s.options.Token)), sha256.Sum256([]byte(given))
-	return subtle.ConstantTimeCompare(want[:], got[:]) == 1
+func (s *Server) rightToken(given string) bool { return same(given, s.options.Token) }
+
+// pass is the cookie's value. It is made from the token, so that any token fits
+// into a cookie, and a server on another port, which browsers send the same
+// cookies, does not learn the token itself.
+func (s *Server) pass() string {
+	mac := hmac.New(sha256.New, []byte(s.options.Token))
+	mac.Write([]byte("procgraph cookie"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// same compares in constant time, whatever the lengths.
+func same(a, b string) bool {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
+}
+
+// withoutToken is the same address on this server without its token. A path such
+// as //host, or one with characters that browsers drop, must not lead elsewhere.
+func withoutToken(u *url.URL) string {
+	q := u.Query()
+	q.Del("token")
+	to := url.URL{Path: "/" + strings.TrimLeft(u.Path, "/\\"), RawQuery: q.Encode()}
+	return to.String()
 }
 
 // recovery answers a panic with the error envelope and logs it.

@@ -20,7 +20,8 @@ import (
 // view of the page, so that views have addresses of their own.
 func (s *Server) page(c *gin.Context) {
 	name := strings.TrimPrefix(path.Clean("/"+c.Request.URL.Path), "/")
-	if strings.HasPrefix(c.Request.URL.Path, api.Prefix) || c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+	// No view stands below /api: an address of another version must not look like an answer.
+	if isAPI(c.Request.URL.Path) || c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
 		s.send(c, api.Failure(&api.Error{Status: http.StatusNotFound, Code: api.CodeNotFound, Message: "there is no such address",
 			Hint: "All addresses are described in " + api.Prefix + api.OpenAPIPath + "."}, ""))
 		return
@@ -46,6 +47,8 @@ func (s *Server) page(c *gin.Context) {
 	}
 	c.Data(http.StatusOK, contentType(name), content)
 }
+
+func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }
 
 // contentType does not ask the machine: some map .js to text/plain.
 func contentType(name string) string {

@@ -63,6 +63,12 @@ func New(o Options) (*Server, error) {
 	if err := checkAddress(o.Addr, o.Token); err != nil {
 		return nil, err
 	}
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	if err := measure(&o); err != nil {
+		return nil, err
+	}
 	a, err := api.New(api.Options{Store: o.Store, Capabilities: o.Capabilities, Ingest: o.Ingest, Decode: o.Decode})
 	if err != nil {
 		return nil, err
@@ -74,9 +80,6 @@ func New(o Options) (*Server, error) {
 	s := &Server{options: o, api: a, static: static, hosts: hostsOf(o.Addr), logger: o.Logger}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Registry == nil {
-		o.Registry = prometheus.NewRegistry()
 	}
 	if s.metrics, err = newMetrics(o.Registry); err != nil {
 		return nil, err
@@ -92,19 +95,24 @@ func New(o Options) (*Server, error) {
 // Handler is the whole server as a handler.
 func (s *Server) Handler() http.Handler { return s.handler }
 
+// reading are the methods that every address answers.
+var reading = []string{http.MethodGet, http.MethodHead}
+
 func (s *Server) routes() http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
-	r.Use(s.recovery, s.observe, headers, s.checkHost)
-	r.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
-	r.GET("/readyz", s.ready)
+	// The router's own redirects would answer before any check below.
+	r.RedirectTrailingSlash = false
+	r.Use(s.recovery, s.observe, headers, s.checkHost, s.refuseBody)
+	r.Match(reading, "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	r.Match(reading, "/readyz", s.ready)
 	r.Use(s.checkToken)
-	r.GET("/metrics", gin.WrapH(s.metrics.handler()))
+	r.Match(reading, "/metrics", gin.WrapH(s.metrics.handler()))
 	endpoints := r.Group(api.Prefix)
-	endpoints.GET(api.OpenAPIPath, func(c *gin.Context) { s.send(c, api.OpenAPI(c.GetHeader("If-None-Match"))) })
+	endpoints.Match(reading, api.OpenAPIPath, func(c *gin.Context) { s.send(c, api.OpenAPI(c.GetHeader("If-None-Match"))) })
 	for _, e := range api.Endpoints() {
-		endpoints.GET(e.Path, func(c *gin.Context) {
+		endpoints.Match(reading, e.Path, func(c *gin.Context) {
 			s.send(c, s.api.Answer(c.Request.Context(), &e, c.Request.URL.RawQuery, c.GetHeader("If-None-Match")))
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,12 +25,17 @@ func TestOpenAPI(t *testing.T) {
 	for _, e := range Endpoints() {
 		paths[Prefix+e.Path] = object{"get": g.operation(e)}
 	}
+	paths[Prefix+OpenAPIPath] = object{"get": object{"summary": "This document, without an envelope.", "parameters": []any{},
+		"responses": object{"200": object{"description": "success", "content": content(object{"type": "object"})},
+			"304": object{"description": "nothing has changed since the ETag of If-None-Match"}}}}
 	document := object{
 		"openapi": "3.1.0",
 		"info":    object{"title": "procgraph", "version": "1", "description": "Processes, users, hosts and logon sessions of one case. Keys are opaque; times are RFC 3339 in UTC."},
 		"paths":   paths,
 		"components": object{"schemas": g.schemas,
-			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}}},
+			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer", "description": "asked for only when the server was started with a token"},
+				"cookie": object{"type": "apiKey", "in": "cookie", "name": "procgraph_token", "description": "what opening /?token=... sets"}}},
+		"security": []any{object{}, object{"token": []string{}}, object{"cookie": []string{}}},
 	}
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)
@@ -69,7 +75,7 @@ func (g *generator) operation(e Endpoint) object {
 			schema = object{"type": "string", "format": "date-time"}
 		}
 		if p.Allowed != nil {
-			schema["enum"] = p.Allowed
+			schema["enum"] = allowed(p)
 		}
 		params = append(params, object{"name": p.Name, "in": "query", "required": p.Required, "description": p.Doc, "schema": schema})
 	}
@@ -83,6 +89,18 @@ func (g *generator) operation(e Endpoint) object {
 			"default": failure,
 		},
 	}
+}
+
+// allowed are a parameter's values in the type that its schema names.
+func allowed(p Param) any {
+	if p.Kind != IntParam {
+		return p.Allowed
+	}
+	numbers := make([]int, len(p.Allowed))
+	for i, text := range p.Allowed {
+		numbers[i], _ = strconv.Atoi(text)
+	}
+	return numbers
 }
 
 func content(schema object) object { return object{"application/json": object{"schema": schema}} }

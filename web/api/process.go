@@ -94,21 +94,39 @@ func (a *API) addRemarks(ctx context.Context, view *ProcessView) error {
 		return err
 	}
 	view.Warnings = some(w.Items)
-	view.Standouts = []graph.Standout{}
+	view.Standouts, err = a.standoutsOf(ctx, &view.Process, view.Warnings)
+	return err
+}
+
+// standoutsOf finds the standouts about one process among those of its host.
+// Its flags that no warning about it explains name the rules that spoke of it:
+// most processes cost no query, and the search ends when each rule was found.
+// (A rule may be named as a class is: log-cleared stands on the process that did it.)
+func (a *API) standoutsOf(ctx context.Context, p *graph.ProcessRow, warnings []graph.Warning) ([]graph.Standout, error) {
+	found := []graph.Standout{}
+	rules := map[string]bool{}
+	for _, flag := range p.Flags {
+		rules[flag] = true
+	}
+	for i := range warnings {
+		delete(rules, string(warnings[i].Class))
+	}
 	page := graph.Page{Limit: remarksPage}
-	for {
-		list, err := a.store.Standouts(ctx, view.Process.Host, page)
+	for len(rules) > 0 {
+		list, err := a.store.Standouts(ctx, p.Host, page)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, s := range list.Items {
-			if s.About == view.Process.Key {
-				view.Standouts = append(view.Standouts, s)
+			if s.About == p.Key {
+				found = append(found, s)
+				delete(rules, s.Rule)
 			}
 		}
 		if list.Next == "" {
-			return nil
+			break
 		}
 		page.After = list.Next
 	}
+	return found, nil
 }
