@@ -19,6 +19,4 @@ var (
 	ErrNewer = errors.New("the case was written by a newer version of procgraph")
 	// ErrNotACase: the file is no procgraph case.
 	ErrNotACase = errors.New("not a procgraph case file")
-	// ErrExists: a store must be empty for this and is not.
-	ErrExists = errors.New("the store is not empty")
 )

@@ -13,7 +13,7 @@ var fieldNames = [...]string{
 	Workstation: "WorkstationName", SourceAddress: "IpAddress", SourcePort: "IpPort", ElevatedToken: "ElevatedToken",
 	LinkedLogonID: "TargetLinkedLogonId", OutboundDomain: "TargetOutboundDomainName", OutboundName: "TargetOutboundUserName",
 	TargetServer: "TargetServerName", TargetInfo: "TargetInfo", Status: "Status", SubStatus: "SubStatus", Privileges: "PrivilegeList",
-	ClearedLog: "Channel", SensorDetail: "Detail", PackageName: "LmPackageName", CreatorUserSID: "UserID", KeyLength: "KeyLength",
+	ClearedLog: "Channel", SensorDetail: "Detail", PackageName: "LmPackageName", KeyLength: "KeyLength",
 }
 
 // String is the field's name in the events themselves; where Sysmon and the

@@ -127,7 +127,6 @@ const (
 	ClearedLog              // System 104: the channel that was cleared
 	SensorDetail            // Sysmon 4, 16: state or configuration
 	PackageName             // 4624: NTLM V1, NTLM V2
-	CreatorUserSID          // reserved: logger's own SID is never stored here
 	KeyLength               // 4624
 )
 

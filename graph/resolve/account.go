@@ -108,7 +108,7 @@ func builtInSID(name string) string {
 		return sidSystem
 	case "local service", "lokaler dienst", "service local", "servicio local", "servizio locale", "serviço local", "lokal tjänst":
 		return sidLocalService
-	case "network service", "netzwerkdienst", "service réseau", "servicio de red", "servicio de red ", "servizio di rete", "serviço de rede", "nätverkstjänst":
+	case "network service", "netzwerkdienst", "service réseau", "servicio de red", "servizio di rete", "serviço de rede", "nätverkstjänst":
 		return sidNetworkService
 	case "anonymous logon", "anonymous-anmeldung":
 		return sidAnonymous
@@ -118,7 +118,7 @@ func builtInSID(name string) string {
 	return ""
 }
 
-// normalSID is the account with the SID of a built-in name filled in.
+// withBuiltInSID is the account with the SID of a built-in name filled in.
 func (a account) withBuiltInSID() account {
 	if a.sid == "" {
 		a.sid = builtInSID(a.name)

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -9,13 +10,6 @@ import (
 
 // mergeSpan is how far apart Sysmon and the Security log may put one start.
 const mergeSpan = 2 * time.Second
-
-// guidAndPID identifies a process by GUID; the PID tells collisions apart
-// (microsoft/SysmonForLinux#84).
-type guidAndPID struct {
-	guid string
-	pid  int64
-}
 
 // processes is the table of one host's lifetimes.
 type processes struct {
@@ -70,7 +64,7 @@ func (p *processes) add(l *lifetime) *lifetime {
 }
 
 // addSysmonStart adds a start with a GUID; a second record of the same GUID and
-// PID is the same process.
+// PID is the same process. The PID tells collisions apart (microsoft/SysmonForLinux#84).
 func (p *processes) addSysmonStart(e *event) {
 	guid := e.Text(graph.ProcessGUID)
 	for _, l := range p.byGUID[guid] {
@@ -156,16 +150,12 @@ func (p *processes) joinSecurity(security []*event) {
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int {
-		if x, y := baseName(a.l.image()) != baseName(a.e.Text(graph.Image)), baseName(b.l.image()) != baseName(b.e.Text(graph.Image)); x != y {
-			return map[bool]int{false: -1, true: 1}[x]
-		}
-		if c := int64(near(a.l.at, a.e.at)) - int64(near(b.l.at, b.e.at)); c != 0 {
-			return map[bool]int{true: -1, false: 1}[c < 0]
-		}
-		if c := compareEvents(a.e, b.e); c != 0 {
-			return c
-		}
-		return compareLifetimes(a.l, b.l)
+		return cmp.Or(
+			firstIf(baseName(a.l.image()) == baseName(a.e.Text(graph.Image)), baseName(b.l.image()) == baseName(b.e.Text(graph.Image))),
+			cmp.Compare(near(a.l.at, a.e.at), near(b.l.at, b.e.at)),
+			compareEvents(a.e, b.e),
+			compareLifetimes(a.l, b.l),
+		)
 	})
 	taken := map[*event]bool{}
 	for _, x := range pairs {
@@ -183,6 +173,17 @@ func (p *processes) joinSecurity(security []*event) {
 			l.at = l.security.at
 		}
 	}
+}
+
+// firstIf orders what a condition holds for before what it does not.
+func firstIf(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // markCollisions notes the GUIDs that stand for more than one process.

@@ -100,6 +100,12 @@ func NewDirectory(facts map[string]Facts) *Directory {
 		groups: GroupHosts(computers), facts: map[string]Facts{}, byName: map[string]*Group{}, users: newUserTable(),
 		owners: map[string][]ownership{}, claimed: map[string][]ClaimFact{},
 	}
+	full := map[string]int{}
+	for _, g := range d.groups {
+		if s := shortName(g.Name); s != g.Name {
+			full[s]++
+		}
+	}
 	for i := range d.groups {
 		g := &d.groups[i]
 		all := Facts{}
@@ -109,24 +115,13 @@ func NewDirectory(facts map[string]Facts) *Directory {
 		}
 		all.normalise()
 		d.facts[g.Key] = all
-		if s := shortName(g.Name); d.byName[s] == nil && !d.shared(s) {
+		if s := shortName(g.Name); d.byName[s] == nil && full[s] <= 1 {
 			d.byName[s] = g
 		}
 	}
 	d.gather()
 	d.warn()
 	return d
-}
-
-// shared says whether a short name stands for more than one full name.
-func (d *Directory) shared(short string) bool {
-	n := 0
-	for i := range d.groups {
-		if shortName(d.groups[i].Name) == short && d.groups[i].Name != short {
-			n++
-		}
-	}
-	return n > 1
 }
 
 // add joins the facts of another spelling.
@@ -171,6 +166,15 @@ func (d *Directory) gather() {
 	}
 	d.users.settle()
 	d.settleAddresses()
+}
+
+// group is the host of a key, or nil. Groups are sorted by key.
+func (d *Directory) group(key string) *Group {
+	i, ok := slices.BinarySearchFunc(d.groups, key, func(g Group, k string) int { return cmp.Compare(g.Key, k) })
+	if !ok {
+		return nil
+	}
+	return &d.groups[i]
 }
 
 // Groups are the hosts, by key.
@@ -251,10 +255,8 @@ func (d *Directory) settleAddresses() {
 func (d *Directory) Digest(key string) string {
 	h := sha256.New()
 	f := d.facts[key]
-	for _, g := range d.groups {
-		if g.Key == key {
-			fmt.Fprintf(h, "%s\x00%v\x00", g.Name, g.Computers)
-		}
+	if g := d.group(key); g != nil {
+		fmt.Fprintf(h, "%s\x00%v\x00", g.Name, g.Computers)
 	}
 	for _, a := range f.Accounts {
 		fmt.Fprintf(h, "%s\x00%s\x00%s\n", a.SID, a.Name, d.userKey(account{a.SID, a.Name}, key))

@@ -273,7 +273,7 @@ func (m *emitter) attempt(a *attempt) {
 	e := a.e
 	n := graph.LogonAttempt{
 		Key: "a:" + strings.TrimPrefix(m.host, "h:") + ":" + recordName(e), EventID: e.EventID, Host: m.host, Time: e.at,
-		User: m.user(subjectOf(e.StoredObservation)), TargetUser: m.user(attemptTarget(e.StoredObservation)),
+		User: m.user(subjectOf(e.StoredObservation)), TargetUser: m.user(targetOf(e.StoredObservation)),
 		Status: e.Text(graph.Status), SubStatus: e.Text(graph.SubStatus), LogonType: number(e, graph.LogonType), Count: 1,
 		ClaimedWorkstation: e.Text(graph.Workstation), Sources: recordsOf([]*event{e}),
 	}
@@ -306,10 +306,8 @@ func (m *emitter) targetHost(server string) string {
 }
 
 func (m *emitter) hostName() string {
-	for _, g := range m.d.groups {
-		if g.Key == m.host {
-			return g.Name
-		}
+	if g := m.d.group(m.host); g != nil {
+		return g.Name
 	}
 	return strings.TrimPrefix(m.host, "h:")
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -81,10 +82,7 @@ func (p *processes) stubFromExit(e *event) {
 // sortEnds puts Sysmon's record first, then by time.
 func sortEnds(ends []*event) {
 	slices.SortStableFunc(ends, func(a, b *event) int {
-		if (a.Log == "sysmon") != (b.Log == "sysmon") {
-			return map[bool]int{true: -1, false: 1}[a.Log == "sysmon"]
-		}
-		return compareEvents(a, b)
+		return cmp.Or(firstIf(a.Log == "sysmon", b.Log == "sysmon"), compareEvents(a, b))
 	})
 }
 

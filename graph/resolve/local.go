@@ -249,7 +249,7 @@ func (h *Host) gatherFacts() {
 	}
 	for _, a := range h.attempts {
 		h.facts.account(subjectOf(a.e.StoredObservation))
-		h.facts.account(attemptTarget(a.e.StoredObservation))
+		h.facts.account(targetOf(a.e.StoredObservation))
 		if server := a.e.Text(graph.TargetServer); server != "" {
 			h.facts.facts.Servers = append(h.facts.facts.Servers, strings.ToLower(server))
 		}
@@ -289,6 +289,3 @@ func (h *Host) gatherOrigin(s *session) {
 		h.facts.facts.Proofs = append(h.facts.facts.Proofs, ProofFact{strings.TrimSuffix(name, "$"), addr, day})
 	}
 }
-
-// attemptTarget is the account that was tried.
-func attemptTarget(o *graph.StoredObservation) account { return targetOf(o) }

@@ -51,8 +51,8 @@ func newClock(obs []*graph.StoredObservation) *clock {
 	return c
 }
 
-// shippedOffset is the zone by delivery stamps. A record is shipped some time after it was
-// received, so the offset is rounded down to the step at or below.
+// shippedOffset is the zone by delivery stamps: a record is shipped at most
+// minutes after it was received.
 func shippedOffset(o *graph.StoredObservation) (time.Duration, bool) {
 	d := o.Shipped.Sub(o.Received.Time)
 	offset := d.Round(graph.ZoneStep)

@@ -136,7 +136,7 @@ func TestHostileWorkIsBounded(t *testing.T) {
 			d.start("EventData")
 			for range 100 {
 				if depth == 0 {
-					d.raw(0x03-0x03+0x0e).raw(0, 0, 1) // a value that is null
+					d.raw(0x0e).raw(0, 0, 1) // a value that is null
 				} else {
 					d.sub(0, 0x21)
 				}

@@ -75,7 +75,7 @@ func Read(ctx context.Context, r io.Reader, o Options, sink winevent.Sink) (Summ
 	if o.MaxLine <= 0 {
 		o.MaxLine = DefaultMaxLine
 	}
-	counted := &countingReader{r: r, progress: o.Progress}
+	counted := decodetext.CountReads(r, o.Progress)
 	rd := &reader{
 		framer:  newFramer(decodetext.NewReader(counted), int(o.MaxLine)),
 		sink:    sink,
@@ -170,19 +170,4 @@ func (r *reader) finish() error {
 		Place:  winevent.Place{Line: r.framer.line, Offset: r.framer.offset},
 		Reason: "the file ends inside its JSON array: it was cut off",
 	})
-}
-
-type countingReader struct {
-	r        io.Reader
-	n        int64
-	progress func(int64)
-}
-
-func (c *countingReader) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	if c.progress != nil && n > 0 {
-		c.progress(c.n)
-	}
-	return n, err
 }

@@ -75,7 +75,7 @@ func Read(ctx context.Context, r io.Reader, o Options, sink winevent.Sink) (Summ
 	if o.MaxEvent <= 0 {
 		o.MaxEvent = DefaultMaxEvent
 	}
-	counted := &countingReader{r: r, progress: o.Progress}
+	counted := decodetext.CountReads(r, o.Progress)
 	rd := &reader{
 		framer: newFramer(decodetext.NewReader(counted), int(o.MaxEvent)),
 		want:   o.Want,
@@ -162,19 +162,4 @@ func OnlyChannel(provider string) (channel string, ok bool) {
 		return "Microsoft-Windows-Sysmon/Operational", true
 	}
 	return "", false
-}
-
-type countingReader struct {
-	r        io.Reader
-	n        int64
-	progress func(int64)
-}
-
-func (c *countingReader) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	if c.progress != nil && n > 0 {
-		c.progress(c.n)
-	}
-	return n, err
 }
