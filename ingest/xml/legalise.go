@@ -81,10 +81,5 @@ func reference(b []byte) (n int, legal bool) {
 	if err != nil {
 		return 1, true
 	}
-	r := rune(v)
-	switch {
-	case v > utf8.MaxRune, r < 0x20 && r != '\t' && r != '\n' && r != '\r', r >= 0xD800 && r <= 0xDFFF, r == 0xFFFE, r == 0xFFFF:
-		return end + 1, false
-	}
-	return end + 1, true
+	return end + 1, v <= utf8.MaxRune && isCharacter(rune(v))
 }

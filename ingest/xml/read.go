@@ -87,6 +87,7 @@ func Read(ctx context.Context, r io.Reader, o Options, sink winevent.Sink) (Summ
 
 type reader struct {
 	framer *framer
+	decode decoder
 	want   winevent.Want
 	sink   winevent.Sink
 	sum    Summary
@@ -125,7 +126,7 @@ func (r *reader) deliver(f frame) error {
 		return r.reject(place, string(f.problem))
 	}
 	legal, repaired := legalise(f.event)
-	rec, err := decodeEvent(legal, r.want)
+	rec, err := r.decode.event(legal, r.want)
 	if err != nil {
 		return r.reject(place, fmt.Sprintf("broken event: %v", err))
 	}

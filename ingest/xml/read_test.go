@@ -258,13 +258,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkRead(b *testing.B) {
-	data := []byte(strings.Repeat(ev(1)+"\n", 20000))
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		if _, err := Read(context.Background(), bytes.NewReader(data), Options{}, &collector{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
