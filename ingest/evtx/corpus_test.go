@@ -13,6 +13,7 @@ import (
 
 	"github.com/procgraph/procgraph/ingest/evtx"
 	"github.com/procgraph/procgraph/ingest/winevent"
+	"github.com/procgraph/procgraph/internal/testneed"
 )
 
 // corpus is the folder with the public EVTX recordings, which are no part of the
@@ -35,11 +36,7 @@ func corpus(t testing.TB) string {
 		}
 		dir = parent
 	}
-	const absent = "the corpus of public recordings (../shared/corpus) is not here"
-	if strings.Contains(os.Getenv("PROCGRAPH_TEST_REQUIRE"), "corpus") {
-		t.Fatal(absent)
-	}
-	t.Skip(absent)
+	testneed.Missing(t, "corpus", "there is no shared/corpus/evtx in any folder above")
 	return ""
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/procgraph/procgraph/ingest/winevent"
+	"github.com/procgraph/procgraph/internal/testneed"
 )
 
 // sharedFolder finds a folder of the test data that stands beside the
@@ -32,10 +33,7 @@ func sharedFolder(t testing.TB, name string) string {
 		}
 		dir = parent
 	}
-	if strings.Contains(os.Getenv("PROCGRAPH_TEST_REQUIRE"), "corpus") {
-		t.Fatalf("shared/%s was not found above the test's folder, and PROCGRAPH_TEST_REQUIRE names corpus", name)
-	}
-	t.Skipf("shared/%s is not beside the repository: the test on recorded data is left out", name)
+	testneed.Missing(t, "corpus", "there is no shared/"+name+" in any folder above")
 	return ""
 }
 

@@ -14,11 +14,9 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-)
 
-// requireVariable names what must not be skipped, separated by commas; "browser"
-// and "node" are this package's.
-const requireVariable = "PROCGRAPH_TEST_REQUIRE"
+	"github.com/procgraph/procgraph/internal/testneed"
+)
 
 // browsers are the names that Chromium goes by.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
@@ -26,18 +24,8 @@ var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google
 // patience bounds one test in the browser.
 const patience = 60 * time.Second
 
-// required says whether the run must have a thing.
-func required(what string) bool {
-	for _, word := range strings.FieldsFunc(os.Getenv(requireVariable), func(r rune) bool { return r == ',' || r == ' ' }) {
-		if word == what {
-			return true
-		}
-	}
-	return false
-}
-
 // find returns the path of the first of these programs. Without any, the test is
-// skipped, or fails when the run requires it.
+// skipped, or fails when the run requires it: the needs are "browser" and "node".
 func find(t testing.TB, what string, names ...string) string {
 	t.Helper()
 	for _, name := range names {
@@ -45,11 +33,7 @@ func find(t testing.TB, what string, names ...string) string {
 			return path
 		}
 	}
-	line := fmt.Sprintf("no %s here: none of %s is in PATH", what, strings.Join(names, ", "))
-	if required(what) {
-		t.Fatal(line)
-	}
-	t.Skip(line)
+	testneed.Missing(t, what, fmt.Sprintf("no %s here: none of %s is in PATH", what, strings.Join(names, ", ")))
 	return ""
 }
 

@@ -4,9 +4,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/procgraph/procgraph/internal/testneed"
 )
 
 // sharedFile finds a file of the folder "shared" that stands beside the
@@ -15,7 +15,7 @@ import (
 func sharedFile(t *testing.T, need, name string) string {
 	t.Helper()
 	if testing.Short() {
-		missing(t, need, "reading the recordings takes half a minute; -short leaves it out")
+		testneed.Missing(t, need, "reading the recordings takes half a minute; -short leaves it out")
 	}
 	folder, err := os.Getwd()
 	if err != nil {
@@ -28,7 +28,7 @@ func sharedFile(t *testing.T, need, name string) string {
 		}
 		parent := filepath.Dir(folder)
 		if parent == folder {
-			missing(t, need, "there is no shared/"+name+" in any folder above")
+			testneed.Missing(t, need, "there is no shared/"+name+" in any folder above")
 			return ""
 		}
 		folder = parent
@@ -40,16 +40,7 @@ func python(t *testing.T, need string) string {
 	t.Helper()
 	path, err := exec.LookPath("python3")
 	if err != nil {
-		missing(t, need, "python3 is not installed")
+		testneed.Missing(t, need, "python3 is not installed")
 	}
 	return path
-}
-
-// missing ends a test that lacks something.
-func missing(t *testing.T, need, reason string) {
-	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("PROCGRAPH_TEST_REQUIRE"), ","), need) {
-		t.Fatal(reason)
-	}
-	t.Skip(reason)
 }
