@@ -45,18 +45,17 @@ const (
 	providerSecurity = "Microsoft-Windows-Security-Auditing"
 )
 
-// ecsRules returns the rules for an event, and the field without which it
-// cannot be used.
-func ecsRules(provider string, eventID uint32) (rules []ecsRule, essential string) {
+// ecsRules returns the rules for an event; nil when the pipelines leave its fields alone.
+func ecsRules(provider string, eventID uint32) []ecsRule {
 	switch {
 	case provider == providerSysmon && (eventID == 1 || eventID == 5):
-		return ecsSysmonProcess, "ProcessId"
+		return ecsSysmonProcess
 	case provider == providerSecurity && eventID == 4688:
-		return ecsSecurityStart, "NewProcessId"
+		return ecsSecurityStart
 	case provider == providerSecurity && eventID == 4689:
-		return ecsSecurityExit, "ProcessId"
+		return ecsSecurityExit
 	}
-	return nil, ""
+	return nil
 }
 
 // ecsUser gives back Sysmon's User and Hashes. The pipeline splits User into

@@ -40,6 +40,8 @@ func (b *fieldBuilder) addText(name, value string) {
 	b.spans = append(b.spans, span{name, len(b.text)})
 }
 
+func (b *fieldBuilder) empty() bool { return len(b.spans) == 0 }
+
 // has says whether a field of that name was added.
 func (b *fieldBuilder) has(name string) bool {
 	for i := range b.spans {

@@ -187,6 +187,36 @@ func TestShapes(t *testing.T) {
 			},
 		},
 		{
+			name: "winlogbeat, an exit whose PID was dropped",
+			in:   `{"@timestamp":"2024-03-05T16:40:00.000Z","winlog":{"channel":"Microsoft-Windows-Sysmon/Operational","event_id":5,"provider_name":"Microsoft-Windows-Sysmon","computer_name":"HOST1.example.test","event_data":{"ProcessGuid":"{g}","Image":"c.exe"}}}`,
+			base: winevent.Record{Provider: providerSysmon, EventID: 5, Channel: sysmonChannel, Computer: "HOST1.example.test"},
+			want: func(r *winevent.Record) {
+				r.Shape, r.Section = "winlogbeat", "EventData"
+				r.Time = at("2024-03-05T16:40:00", 3, winevent.ZoneUTC)
+				r.Fields = fields("ProcessGuid", "{g}", "Image", "c.exe")
+			},
+		},
+		{
+			name: "winlogbeat, a start without its NewProcessId",
+			in:   `{"@timestamp":"2024-03-05T16:40:00.000Z","winlog":{"channel":"Security","event_id":"4688","provider_name":"Microsoft-Windows-Security-Auditing","computer_name":"HOST1.example.test","event_data":{"ProcessId":"0xf60"}},"process":{"executable":"c.exe"}}`,
+			base: security,
+			want: func(r *winevent.Record) {
+				r.Shape, r.Section = "winlogbeat", "EventData"
+				r.Time = at("2024-03-05T16:40:00", 3, winevent.ZoneUTC)
+				r.Fields = fields("ProcessId", "0xf60", "NewProcessName", "c.exe")
+			},
+		},
+		{
+			name: "winlogbeat, the message alone",
+			in:   `{"@timestamp":"2024-03-05T16:40:00.000Z","winlog":{"channel":"Security","event_id":"4688","provider_name":"Microsoft-Windows-Security-Auditing","computer_name":"HOST1.example.test"},"message":"A new process has been created."}`,
+			base: security,
+			want: func(r *winevent.Record) {
+				r.Shape, r.Message = "winlogbeat", "A new process has been created."
+				r.Time = at("2024-03-05T16:40:00", 3, winevent.ZoneUTC)
+				r.Fields = fields()
+			},
+		},
+		{
 			name: "evtx_dump",
 			in:   `{"Event":{"#attributes":{"xmlns":"x"},"EventData":{"ProcessId":9200,"Image":"c.exe","Empty":null,"Data":{"#text":["one","two"]}},"System":{"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"HOST1.example.test","EventID":{"#attributes":{"Qualifiers":0},"#text":1},"EventRecordID":6400,"Execution":{"#attributes":{"ProcessID":2212}},"Provider":{"#attributes":{"Name":"Microsoft-Windows-Sysmon"}},"Security":{"#attributes":{"UserID":"S-1-5-18"}},"TimeCreated":{"#attributes":{"SystemTime":"2024-03-05T16:40:00.004512Z"}},"Version":5}}}`,
 			base: sysmon,
@@ -273,7 +303,8 @@ func TestRefused(t *testing.T) {
 		{"empty", `{}`, "an empty JSON object"},
 		{"no id", `{"winlog":{"channel":"Security"}}`, "winlogbeat: the event has no event id that is a number"},
 		{"huge id", `{"winlog":{"event_id":99999999999}}`, "winlogbeat: the event has no event id that is a number"},
-		{"ECS without data", `{"winlog":{"event_id":1,"provider_name":"Microsoft-Windows-Sysmon"}}`, "winlogbeat: the event's own data (winlog.event_data) is missing"},
+		{"ECS without data", `{"winlog":{"event_id":1,"provider_name":"Microsoft-Windows-Sysmon"}}`, "winlogbeat: the event's own data (winlog.event_data) is missing, and no ECS member or message holds it"},
+		{"ECS with an empty section", `{"winlog":{"event_id":4688,"provider_name":"Microsoft-Windows-Security-Auditing","event_data":{}},"process":{"name":"a.exe"},"user":{"name":"SYSTEM"}}`, "winlogbeat: the event's own data (winlog.event_data) is missing, and no ECS member or message holds it"},
 		{"EvtxECmd without data", `{"EventId":1,"EventRecordId":"1","Provider":"p"}`, "evtxecmd: the event's data (Payload) is missing"},
 		{"broken text inside", `{"EventId":1,"Payload":"{\"a\""}`, "evtxecmd: broken JSON text inside"},
 	}

@@ -74,12 +74,13 @@ func (e *event) beatData(eventData, userData *fastjson.Value) error {
 	return e.eventData(userData, "UserData", nil)
 }
 
-var errECSOnly = errors.New("the event's own data (winlog.event_data) is missing")
+var errNoData = errors.New("the event's own data (winlog.event_data) is missing, and no ECS member or message holds it")
 
 // ecsFields gives back to process events what an ingest pipeline moved out of
-// event_data into ECS members. An event of which too little is left is refused.
+// event_data into ECS members. What is lost all the same is for the readers of
+// the event to judge; only an event of which nothing is left is refused.
 func (e *event) ecsFields() error {
-	rules, essential := ecsRules(e.rec.Provider, e.rec.EventID)
+	rules := ecsRules(e.rec.Provider, e.rec.EventID)
 	if rules == nil {
 		return nil
 	}
@@ -92,10 +93,13 @@ func (e *event) ecsFields() error {
 			f.add(rule.field, v)
 		}
 	}
-	if !f.has(essential) {
-		return errECSOnly
-	}
-	if e.rec.Section == "" {
+	bare := f.empty() && len(e.rec.Fields) == 0
+	switch {
+	case bare && e.rec.Message == "":
+		return errNoData
+	case bare:
+		return nil
+	case e.rec.Section == "":
 		e.rec.Section = "EventData"
 	}
 	e.ecsUser()
