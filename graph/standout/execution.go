@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph/commandline"
+	"github.com/procgraph/procgraph/graph/tables"
 )
 
 // generations is how far up a document program is looked for.
@@ -79,45 +80,49 @@ func encodedPowerShell(h *host) []hit {
 }
 
 // fetches are the programs whose command line tells that they fetch or run
-// something from the network: all words of one of the alternatives are in it.
-var fetches = []struct {
-	programs set
-	words    [][]string
-	severity int
-}{
-	{programs("certutil"), [][]string{{"urlcache", "://"}, {"verifyctl", "://"}}, high},
-	{programs("bitsadmin"), [][]string{{"/transfer", "://"}, {"/addfile", "://"}}, high},
-	{programs("mshta"), [][]string{{"http://"}, {"https://"}, {"javascript:"}, {"vbscript:"}}, high},
-	{programs("regsvr32"), [][]string{{"/i:http"}, {"-i:http"}, {"/i:ftp"}, {"scrobj", "://"}}, high},
-	{programs("rundll32"), [][]string{{"javascript:"}, {"vbscript:"}}, high},
-	{programs("msiexec"), [][]string{{"/i", "http://"}, {"/i", "https://"}, {"/q", "http"}, {"-i", "http"}}, medium},
-	{programs("wmic"), [][]string{{"/format:", "http"}}, high},
-	{programs("mpcmdrun"), [][]string{{"-downloadfile", "://"}}, high},
-	{programs("desktopimgdownldr"), [][]string{{"/lockscreenurl:http"}}, high},
-	{programs("hh"), [][]string{{"http://"}, {"https://"}}, medium},
-	{union(powershells, programs("cmd")), [][]string{
-		{"downloadstring"}, {"downloadfile("}, {"downloaddata"}, {"net.webclient"}, {"start-bitstransfer", "http"},
-		{"invoke-webrequest", "http"}, {"invoke-restmethod", "http"}, {"iwr ", "http"}, {"irm ", "http"},
-	}, medium},
-}
+// something from the network, by name: all words of one of the alternatives are in it.
+var fetches = func() map[string][][]string {
+	m := make(map[string][][]string)
+	for _, r := range tables.Rules("fetchers") {
+		m[r.Name] = append(m[r.Name], r.Words)
+	}
+	return m
+}()
+
+// busyFetchers are those that fetch in everyday work too.
+var busyFetchers = union(powershells, programs("cmd msiexec hh"))
 
 // downloadCradle: see fetches. PowerShell's encoded commands are read as well.
 func downloadCradle(h *host, p *process) (hit, bool) {
-	for _, f := range fetches {
-		if !p.isAny(f.programs) {
+	names := []string{h.image[p.at], h.original[p.at]}
+	text := ""
+	for i, name := range names {
+		if fetches[name] == nil || i > 0 && name == names[0] {
 			continue
 		}
-		text := p.command()
-		if p.isAny(powershells) {
-			for _, d := range commandline.DecodePowerShell(p.CommandLine) {
-				text += "\n" + strings.ToLower(d.Text)
-			}
+		if text == "" {
+			text = fetchText(p)
 		}
-		if slices.ContainsFunc(f.words, func(words []string) bool { return containsAll(text, words) }) {
-			return hit{severity: f.severity}, true
+		if slices.ContainsFunc(fetches[name], func(words []string) bool { return containsAll(text, words) }) {
+			severity := high
+			if busyFetchers[name] {
+				severity = medium
+			}
+			return hit{severity: severity}, true
 		}
 	}
 	return hit{}, false
+}
+
+// fetchText is the command line, with what an encoded one of PowerShell says.
+func fetchText(p *process) string {
+	text := p.command()
+	if p.isAny(powershells) {
+		for _, d := range commandline.DecodePowerShell(p.CommandLine) {
+			text += "\n" + strings.ToLower(d.Text)
+		}
+	}
+	return text
 }
 
 func containsAll(text string, words []string) bool {

@@ -1,14 +1,18 @@
 package standout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/tables"
 )
 
 // systemNames are parts of Windows that live in System32 (or its 32-bit twin) only.
-var systemNames = programs(`svchost lsass lsaiso services csrss smss wininit winlogon spoolsv taskhost
-	taskhostw taskhostex conhost dllhost rundll32 lsm fontdrvhost sihost userinit logonui wmiprvse`)
+var systemNames = table("system-names")
+
+// systemFolders are where they live: System32 and its twins, below the Windows folder.
+var systemFolders = table("system-folders")
 
 // systemNameElsewhere: see systemNames. An image without a folder tells nothing.
 func systemNameElsewhere(h *host, p *process) (hit, bool) {
@@ -34,11 +38,7 @@ func systemFolder(folder, name string) bool {
 	if name == "wmiprvse.exe" {
 		below = strings.TrimSuffix(below, `\wbem`)
 	}
-	switch below {
-	case "system32", "syswow64", "sysnative", "sysarm32":
-		return true
-	}
-	return strings.HasPrefix(below, `winsxs\`)
+	return systemFolders[below] || strings.HasPrefix(below, `winsxs\`)
 }
 
 // belowWindows returns the part of a folder below the Windows folder, which is
@@ -59,25 +59,14 @@ func belowWindows(folder string) (below string, ok bool) {
 	return below, ok
 }
 
-// parentsOf are the only programs that start these (Windows Internals, 7th
-// edition, "System processes"). The first smss starts a copy of itself for each
-// session; Defender starts svchost.exe for its own scans.
-var parentsOf = map[string]set{
-	"smss.exe":     {"system": true, "smss.exe": true},
-	"csrss.exe":    {"smss.exe": true},
-	"wininit.exe":  {"smss.exe": true},
-	"winlogon.exe": {"smss.exe": true},
-	"services.exe": {"wininit.exe": true},
-	"lsass.exe":    {"wininit.exe": true},
-	"lsaiso.exe":   {"wininit.exe": true},
-	"svchost.exe":  {"services.exe": true, "msmpeng.exe": true, "mrt.exe": true},
-}
+// parentsOf are the only programs that start the core processes of Windows.
+var parentsOf = tables.Map("core-parents")
 
 // rareParent: see parentsOf. A parent whose image is not known tells nothing.
 func rareParent(h *host, p *process) (hit, bool) {
 	allowed := parentsOf[h.image[p.at]]
 	parent := h.parent[p.at]
-	if allowed == nil || parent < 0 || h.image[parent] == "" || allowed[h.image[parent]] || kernel(&h.Processes[parent]) {
+	if allowed == nil || parent < 0 || h.image[parent] == "" || slices.Contains(allowed, h.image[parent]) || kernel(&h.Processes[parent]) {
 		return hit{}, false
 	}
 	return hit{detail: h.image[parent] + " started " + p.shown()}, true

@@ -1,6 +1,10 @@
 package standout
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/procgraph/procgraph/graph/tables"
+)
 
 // set is a set of program names: base names in lower case.
 type set map[string]bool
@@ -24,24 +28,30 @@ func union(sets ...set) set {
 	return all
 }
 
-var (
-	powershells = programs("powershell pwsh powershell_ise")
-	// shells run commands and scripts that come from elsewhere.
-	shells = union(powershells, programs("cmd wscript cscript mshta bash wsl"))
-	// runners are signed programs of Windows that run or fetch code for others.
-	runners = programs("regsvr32 wmic msbuild certutil bitsadmin installutil cmstp")
+// table makes a set of the tables' programs.
+func table(names ...string) set {
+	s := make(set)
+	for _, name := range tables.List(names...) {
+		s[name] = true
+	}
+	return s
+}
 
-	documents = programs(`winword excel powerpnt outlook onenote msaccess mspub visio eqnedt32 olk
-		acrord32 acrobat foxitreader foxitpdfreader foxitpdfeditor sumatrapdf pdfxedit`)
-	browsers = programs("chrome msedge firefox iexplore brave opera vivaldi microsoftedgecp")
+var (
+	powershells = table("powershells")
+	// shells run commands and scripts that come from elsewhere.
+	shells = table("powershells", "script-hosts")
+	// runners are signed programs of Windows that run or fetch code for others.
+	runners = table("runners")
+
+	documents = table("documents")
+	browsers  = table("browsers")
 
 	// remoteHosts are the processes that start what another computer asked for
 	// by WMI, WinRM and WinRS.
-	remoteHosts = programs("wmiprvse wsmprovhost winrshost")
+	remoteHosts = table("remote-hosts")
 	// remoteServices are the service halves of remote-execution tools.
-	remoteServices = programs("psexesvc paexec remcomsvc csexecsvc winexesvc")
+	remoteServices = table("remote-services")
 
-	discovery = programs(`whoami ipconfig systeminfo net net1 nltest tasklist quser qwinsta query
-		netstat arp route nbtstat hostname dsquery adfind gpresult klist cmdkey nslookup driverquery
-		getmac qprocess sharphound`)
+	discovery = table("discovery")
 )
