@@ -55,9 +55,12 @@ type User struct {
 
 // LogonSession is (host, logon ID, boot).
 type LogonSession struct {
-	Key                string `json:"key"`
-	Host               string `json:"host"`
-	LogonID            string `json:"logon_id,omitempty"`
+	Key     string `json:"key"`
+	Host    string `json:"host"`
+	LogonID string `json:"logon_id,omitempty"`
+	// LogonGUID is Sysmon's LogonGuid: the machine's part and the second of the logon. The
+	// LogonGuid of a 4624 is another value, which links the logon to the
+	// Kerberos ticket (4769) on the domain controller; it is not kept here.
 	LogonGUID          string `json:"logon_guid,omitempty"`
 	LogonType          int    `json:"logon_type,omitempty"`
 	User               string `json:"user,omitempty"`
@@ -177,18 +180,21 @@ type WarningClass string
 
 // The warning classes of the export. None is ever renamed.
 const (
-	PIDReused               WarningClass = "pid-reused"
-	ParentStub              WarningClass = "parent-stub"
-	ParentGUIDMissing       WarningClass = "parent-guid-missing"
-	ParentCycle             WarningClass = "parent-cycle"
-	ParentMismatch          WarningClass = "parent-mismatch"
-	GUIDCollision           WarningClass = "guid-collision"
-	MachineIDSharedByHosts  WarningClass = "machine-id-shared-by-hosts"
-	HostNameAmbiguous       WarningClass = "host-name-ambiguous"
-	DuplicateRecord         WarningClass = "duplicate-record"
-	RecordNumberConflict    WarningClass = "record-number-conflict"
-	RecordGap               WarningClass = "record-gap"
-	LogClearedWarning       WarningClass = "log-cleared"
+	PIDReused              WarningClass = "pid-reused"
+	ParentStub             WarningClass = "parent-stub"
+	ParentGUIDMissing      WarningClass = "parent-guid-missing"
+	ParentCycle            WarningClass = "parent-cycle"
+	ParentMismatch         WarningClass = "parent-mismatch"
+	GUIDCollision          WarningClass = "guid-collision"
+	MachineIDSharedByHosts WarningClass = "machine-id-shared-by-hosts"
+	HostNameAmbiguous      WarningClass = "host-name-ambiguous"
+	DuplicateRecord        WarningClass = "duplicate-record"
+	RecordNumberConflict   WarningClass = "record-number-conflict"
+	RecordGap              WarningClass = "record-gap"
+	LogClearedWarning      WarningClass = "log-cleared"
+	// InputIncomplete is kept for stores and readers of the export: that a file was cut or
+	// damaged is in its FileReport alone. No record tells it, so the graph, a
+	// function of the records, never gives it; what is missing between records is a RecordGap.
 	InputIncomplete         WarningClass = "input-incomplete"
 	FieldLostWarning        WarningClass = "field-lost"
 	SchemaMismatchWarning   WarningClass = "schema-mismatch"

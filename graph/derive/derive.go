@@ -6,6 +6,7 @@ package derive
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
@@ -14,8 +15,9 @@ import (
 )
 
 // keepResolved bounds the observations whose resolved hosts are kept in memory
-// between the two passes; hosts beyond it are read and resolved twice.
-const keepResolved = 300_000
+// between the two passes, some 400 bytes each; hosts beyond it are read and
+// resolved twice, unless there is only one.
+const keepResolved = 1_500_000
 
 // Result tells what a run did.
 type Result struct {
@@ -46,6 +48,7 @@ func Graph(ctx context.Context, w graph.Writer, onHost func(done, total int)) (R
 	if len(r.touched) == 0 {
 		return Result{}, nil
 	}
+	defer limitMemory(resolvingLimit)()
 	if err := r.gatherFacts(ctx); err != nil {
 		return Result{}, err
 	}
@@ -99,10 +102,8 @@ func (r *run) stale(g resolve.Group) bool {
 // gatherFacts resolves each stale host for its facts and keeps them. The facts
 // stand under the first spelling; the others keep only their spellings.
 func (r *run) gatherFacts(ctx context.Context) error {
-	for _, g := range r.groups() {
-		if !r.stale(g) {
-			continue
-		}
+	stale := slices.DeleteFunc(r.groups(), func(g resolve.Group) bool { return !r.stale(g) })
+	for _, g := range stale {
 		h, n, err := r.resolve(ctx, g)
 		if err != nil {
 			return err
@@ -122,7 +123,7 @@ func (r *run) gatherFacts(ctx context.Context) error {
 			}
 			r.facts[computer] = f
 		}
-		if n <= r.budget {
+		if n <= r.budget || len(stale) == 1 {
 			r.kept[g.Key], r.budget = h, r.budget-n
 		}
 	}
@@ -131,20 +132,19 @@ func (r *run) gatherFacts(ctx context.Context) error {
 
 // resolve reads and resolves one host. n is the number of its observations.
 func (r *run) resolve(ctx context.Context, g resolve.Group) (h *resolve.Host, n int, err error) {
-	var obs []*graph.StoredObservation
-	strings := interner{}
+	records := resolve.NewRecords()
 	for o, err := range r.w.Observations(ctx, g.Computers) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("reading the records of %s: %w", g.Name, err)
 		}
-		strings.share(&o.Observation)
-		obs = append(obs, o)
+		records.Add(o)
 	}
 	ranges, err := r.w.RecordRanges(ctx, g.Computers)
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading the record numbers of %s: %w", g.Name, err)
 	}
-	return resolve.Local(obs, ranges), len(obs), nil
+	n = records.Len()
+	return records.Resolve(ranges), n, nil
 }
 
 // write names everything by the directory and writes what changed.
@@ -202,36 +202,14 @@ func (r *run) writeHost(ctx context.Context, d *resolve.Directory, g resolve.Gro
 	nodes := h.HostGraph(d, g.Key)
 	nodes.Standouts = standout.Find(&nodes, who)
 	state := graph.HostState{Computers: g.Computers, Directory: d.Digest(g.Key), Duplicates: h.Dropped()}
+	if len(nodes.Processes) >= manyProcesses {
+		debug.FreeOSMemory() // what resolving took, before the store takes its own
+		defer limitMemory(writingLimit)()
+	}
 	if err := r.w.SetHostGraph(ctx, g.Key, state, nodes); err != nil {
 		return fmt.Errorf("writing the graph of %s: %w", g.Name, err)
 	}
 	result.Hosts++
 	result.Duplicates += h.Dropped() - r.states[g.Key].Duplicates
 	return nil
-}
-
-// interner shares equal strings: images, users and hashes come up again and again.
-type interner map[string]string
-
-// longest is the longest text worth sharing.
-const longest = 256
-
-func (in interner) share(o *graph.Observation) {
-	in.text(&o.Log)
-	in.text(&o.Computer)
-	in.text(&o.File)
-	for i := range o.Values {
-		in.text(&o.Values[i].Text)
-	}
-}
-
-func (in interner) text(s *string) {
-	if len(*s) > longest {
-		return
-	}
-	if have, ok := in[*s]; ok {
-		*s = have
-		return
-	}
-	in[*s] = *s
 }

@@ -24,23 +24,23 @@ func newAccount(sid, domain, name string) account {
 	return account{sid: sid, name: name}
 }
 
-func subjectOf(o *graph.StoredObservation) account {
+func subjectOf(o *event) account {
 	return newAccount(o.Text(graph.SubjectSID), o.Text(graph.SubjectDomain), o.Text(graph.SubjectName))
 }
 
-func targetOf(o *graph.StoredObservation) account {
+func targetOf(o *event) account {
 	return newAccount(o.Text(graph.TargetSID), o.Text(graph.TargetDomain), o.Text(graph.TargetName))
 }
 
 // hasTarget says whether a 4688 names a real target: a name and a logon ID. Its
 // SID is S-1-0-0 all the same.
-func hasTarget(o *graph.StoredObservation) bool {
+func hasTarget(o *event) bool {
 	return o.Text(graph.TargetName) != "" && o.Text(graph.TargetLogonID) != ""
 }
 
 // ownerOf is the account that a 4688 makes the owner: the target when it is
 // real, else the subject; with its logon ID.
-func ownerOf(o *graph.StoredObservation) (account, string) {
+func ownerOf(o *event) (account, string) {
 	if hasTarget(o) {
 		return targetOf(o), o.Text(graph.TargetLogonID)
 	}

@@ -19,13 +19,15 @@ type processes struct {
 	stubs  map[string]*lifetime  // by stretch and image
 	// imageOf is the one image named for a stretch; "" where several are.
 	imageOf map[string]string
-	boots   []boot
+	boots   *boots
+	// stepped says that the host's clock was set back.
+	stepped bool
 }
 
 // assemble builds the lifetimes that have creation records, joins the two logs,
-// and adds the stubs that GUIDs name. Events are in canonical order.
-func assemble(events []*event, boots []boot) *processes {
-	p := &processes{byGUID: map[string][]*lifetime{}, byPID: map[int64][]*lifetime{}, stubs: map[string]*lifetime{}, imageOf: map[string]string{}, boots: boots}
+// adds the stubs that GUIDs name, and finds the boots. Events are in canonical order.
+func assemble(events []*event, steps map[string][]clockStep) *processes {
+	p := &processes{byGUID: map[string][]*lifetime{}, byPID: map[int64][]*lifetime{}, stubs: map[string]*lifetime{}, imageOf: map[string]string{}, stepped: len(steps) > 0}
 	var unnamed, security []*event
 	for _, e := range events {
 		if e.Event != graph.ProcessStart {
@@ -46,6 +48,11 @@ func assemble(events []*event, boots []boot) *processes {
 	p.addNamedStubs(events)
 	p.joinSecurity(security)
 	p.markCollisions()
+	if p.stepped {
+		p.alignChannels(events, steps)
+	}
+	boots := findBoots(events, p.stepped)
+	p.boots = &boots
 	for _, list := range p.byPID {
 		orderByRecords(list)
 	}
@@ -69,7 +76,7 @@ func (p *processes) addSysmonStart(e *event) {
 	guid := e.Text(graph.ProcessGUID)
 	for _, l := range p.byGUID[guid] {
 		if l.pid == e.pid || l.pid < 0 || e.pid < 0 {
-			l.sysmon.copies = append(l.sysmon.copies, e.StoredObservation)
+			l.sysmon.addCopy(e)
 			return
 		}
 	}
@@ -103,7 +110,7 @@ func (p *processes) addNamedStubs(events []*event) {
 			}
 		case graph.ProcessStart:
 			if guid := e.Text(graph.ParentGUID); guid != "" {
-				l := p.stubByGUID(guid, pidOf(&e.Observation, graph.ParentPID))
+				l := p.stubByGUID(guid, pidOf(e.Text(graph.ParentPID)))
 				if !l.observed() {
 					l.quotedBy = append(l.quotedBy, e)
 				}
@@ -138,33 +145,35 @@ func near(a, b graph.Time) time.Duration {
 // processes of their own.
 func (p *processes) joinSecurity(security []*event) {
 	type pair struct {
-		l *lifetime
-		e *event
+		l       *lifetime
+		e       *event
+		oneName bool
 	}
 	var pairs []pair
 	for _, e := range security {
 		for _, l := range p.byPID[e.pid] {
-			if e.pid >= 0 && near(l.at, e.at) <= mergeSpan && sameFile(l.image(), e.Text(graph.Image)) {
-				pairs = append(pairs, pair{l, e})
+			if e.pid >= 0 && near(l.at, e.at) <= mergeSpan {
+				if a, b := l.image(), e.Text(graph.Image); sameFile(a, b) {
+					pairs = append(pairs, pair{l, e, baseName(a) == baseName(b)})
+				}
 			}
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int {
 		return cmp.Or(
-			firstIf(baseName(a.l.image()) == baseName(a.e.Text(graph.Image)), baseName(b.l.image()) == baseName(b.e.Text(graph.Image))),
+			firstIf(a.oneName, b.oneName),
 			cmp.Compare(near(a.l.at, a.e.at), near(b.l.at, b.e.at)),
 			compareEvents(a.e, b.e),
 			compareLifetimes(a.l, b.l),
 		)
 	})
-	taken := map[*event]bool{}
 	for _, x := range pairs {
-		if x.l.security == nil && !taken[x.e] {
-			x.l.security, taken[x.e] = x.e, true
+		if x.l.security == nil && !x.e.joined {
+			x.l.security, x.e.joined = x.e, true
 		}
 	}
 	for _, e := range security {
-		if !taken[e] {
+		if !e.joined {
 			p.add(&lifetime{pid: e.pid, security: e, at: e.at})
 		}
 	}

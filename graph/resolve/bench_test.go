@@ -8,15 +8,14 @@ import (
 	"github.com/procgraph/procgraph/graph"
 )
 
-// synthetic makes the records of a host with n processes: both logs see each
+// synthetic adds the records of a host with n processes: both logs see each
 // start, most ends are logged, PIDs are used again, every tenth parent is unseen.
-func synthetic(n int) []*graph.StoredObservation {
+func synthetic(n int) *Records {
 	random := rand.New(rand.NewPCG(1, 2))
 	start := graph.UnixSecond(1_700_000_000)
-	obs := make([]*graph.StoredObservation, 0, 3*n)
+	records := NewRecords()
 	add := func(o graph.Observation) {
-		s := &graph.StoredObservation{Observation: o, ID: graph.ObservationID(&o)}
-		obs = append(obs, s)
+		records.Add(&graph.StoredObservation{Observation: o, ID: graph.ObservationID(&o)})
 	}
 	guid := func(i int, at graph.Time) string {
 		seconds := uint32(at.Go().Unix())
@@ -64,7 +63,7 @@ func synthetic(n int) []*graph.StoredObservation {
 			add(exit)
 		}
 	}
-	return obs
+	return records
 }
 
 // BenchmarkResolve shows that the cost grows linearly with the processes of one host.
@@ -76,9 +75,9 @@ func BenchmarkResolve(b *testing.B) {
 			}
 			for b.Loop() {
 				b.StopTimer()
-				obs := synthetic(n)
+				records := synthetic(n)
 				b.StartTimer()
-				h := Local(obs, nil)
+				h := records.Resolve(nil)
 				d := NewDirectory(map[string]Facts{"host1": h.Facts()})
 				g := h.HostGraph(d, "h:host1")
 				if len(g.Processes) < n {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/procgraph/procgraph/graph"
 )
@@ -20,28 +19,38 @@ type emitter struct {
 	// remote are the network logons from elsewhere, by start.
 	remote []*session
 	warned map[string]int
+	users  map[account]string // keys
+	// sources, hashes and numbers are shared among nodes, or allocated many at once.
+	sources []graph.Source
+	hashes  map[string]map[string]string
+	numbers map[int64]*int64
+	origins map[*session]*graph.RemoteOrigin
+	pids    []int64
+	// firstChild is the first child of each process without a creation record.
+	firstChild map[*lifetime]*lifetime
 }
 
 // HostGraph is the graph of the host under a key of the directory. It may be
 // called once.
 func (h *Host) HostGraph(d *Directory, hostKey string) graph.HostGraph {
 	h.giveKeys(hostKey)
-	m := &emitter{h: h, d: d, host: hostKey, warned: map[string]int{}}
+	m := &emitter{
+		h: h, d: d, host: hostKey, warned: map[string]int{}, users: map[account]string{}, firstChild: map[*lifetime]*lifetime{},
+		hashes: map[string]map[string]string{}, numbers: map[int64]*int64{}, origins: map[*session]*graph.RemoteOrigin{},
+	}
 	for _, s := range h.sortedSessions() {
 		m.session(s)
 	}
 	slices.SortFunc(m.remote, func(a, b *session) int { return compareEvents(a.logon, b.logon) })
-	m.out.Processes = make([]graph.Process, 0, len(h.processes.all))
-	for _, l := range h.ordered() {
-		m.process(l)
-	}
 	for _, a := range h.attempts {
 		m.attempt(a)
 	}
 	for _, p := range h.problems {
 		m.warn(p)
 	}
+	m.processes()
 	m.sort()
+	*h = Host{dropped: h.dropped}
 	return m.out
 }
 
@@ -67,13 +76,19 @@ func (h *Host) sortedSessions() []*session {
 
 func (m *emitter) sort() {
 	slices.SortFunc(m.out.Sessions, func(a, b graph.LogonSession) int { return strings.Compare(a.Key, b.Key) })
-	slices.SortFunc(m.out.Processes, func(a, b graph.Process) int { return strings.Compare(a.Key, b.Key) })
 	slices.SortFunc(m.out.Attempts, func(a, b graph.LogonAttempt) int { return strings.Compare(a.Key, b.Key) })
 	slices.SortFunc(m.out.Warnings, func(a, b graph.Warning) int { return strings.Compare(a.Key, b.Key) })
 }
 
 // user is the key of an account's user.
-func (m *emitter) user(a account) string { return m.d.userKey(a, m.host) }
+func (m *emitter) user(a account) string {
+	key, ok := m.users[a]
+	if !ok {
+		key = m.d.userKey(a, m.host)
+		m.users[a] = key
+	}
+	return key
+}
 
 func (m *emitter) session(s *session) {
 	n := graph.LogonSession{
@@ -146,134 +161,11 @@ func number(e *event, f graph.Field) int {
 	return n
 }
 
-func (m *emitter) process(l *lifetime) {
-	n := graph.Process{
-		Key: l.key, Host: m.host, GUID: l.guid, Observed: l.observed(), Image: l.image(), User: m.user(l.user),
-		ParentVia: l.via, Sources: sourcesOf(append(l.creations(), l.ends...)),
-	}
-	if l.pid >= 0 {
-		n.PID = &l.pid
-	}
-	if l.parent != nil {
-		n.Parent = l.parent.key
-	}
-	for _, c := range l.claims {
-		n.ParentClaims = append(n.ParentClaims, graph.ParentClaim{Parent: c.parent.key, Source: c.log})
-	}
-	if l.session != nil {
-		n.Session = l.session.key
-	}
-	if len(l.ends) > 0 {
-		n.End = l.ends[0].at
-		for _, e := range l.ends {
-			n.ExitStatus = cmp.Or(n.ExitStatus, e.Text(graph.ExitStatus))
-		}
-	} else {
-		n.EndNotAfter = l.endNotAfter()
-	}
-	if l.observed() {
-		m.observed(&n, l)
-	} else {
-		m.stub(&n, l)
-	}
-	m.out.Processes = append(m.out.Processes, n)
-	m.processProblems(l)
-}
-
-// observed fills in what the creation records say; Sysmon's values lead.
-func (m *emitter) observed(n *graph.Process, l *lifetime) {
-	n.Start = l.creation().at
-	text := func(f graph.Field) string {
-		for _, e := range l.creations() {
-			if v := e.Text(f); v != "" {
-				return v
-			}
-		}
-		return ""
-	}
-	n.CommandLine = text(graph.CommandLine)
-	n.CurrentDirectory = text(graph.CurrentDirectory)
-	n.IntegrityLevel = text(graph.IntegrityLevel)
-	n.TokenElevation = text(graph.TokenElevation)
-	n.Hashes = hashes(text(graph.Hashes))
-	n.OriginalFileName = text(graph.OriginalFileName)
-	n.Description, n.Product, n.Company, n.FileVersion = text(graph.Description), text(graph.Product), text(graph.Company), text(graph.FileVersion)
-	if id, err := strconv.ParseInt(text(graph.TerminalSessionID), 10, 64); err == nil {
-		n.TerminalSessionID = &id
-	}
-	if l.security != nil {
-		if by := m.user(subjectOf(l.security.StoredObservation)); by != n.User {
-			n.StartedBy = by
-		}
-	}
-	m.origin(n, l)
-}
-
-// stub fills in what children and the GUID say.
-func (m *emitter) stub(n *graph.Process, l *lifetime) {
-	n.CommandLine = l.quoted(graph.ParentCommandLine)
-	if hint, ok := graph.GUIDSecond(l.guid); ok {
-		n.StartHint = hint
-	}
-	if n.Image == "" {
-		switch l.pid {
-		case 0:
-			n.Image = "Idle"
-		case 4:
-			n.Image = "System"
-		}
-	}
-}
-
-// serviceSpan is how soon after a network logon a service may be started by it.
-const serviceSpan = 10 * time.Second
-
-// origin asserts a remote origin through the process's session only. For a
-// service child, whose session leads nowhere, network logons close in time are
-// possible origins and no more.
-func (m *emitter) origin(n *graph.Process, l *lifetime) {
-	if s := l.session; s != nil && s.logon != nil && !s.builtIn {
-		addr, local := address(s.logon.Text(graph.SourceAddress))
-		if addr != "" && !local && m.d.HostOfAddress(addr, s.logon.at) != m.host {
-			n.RemoteOrigin = &graph.RemoteOrigin{Session: s.key, SourceIP: addr}
-		}
-		return
-	}
-	if l.parent == nil || baseName(l.parent.image()) != "services.exe" || baseName(n.Image) == "svchost.exe" || !n.Start.Known() {
-		return
-	}
-	i, _ := slices.BinarySearchFunc(m.remote, n.Start.Add(-serviceSpan), func(s *session, t graph.Time) int {
-		return cmp.Compare(s.logon.at.Ticks, t.Ticks)
-	})
-	for ; i < len(m.remote) && notAfter(m.remote[i].logon.at, n.Start) && len(n.RemoteOriginMaybe) < 5; i++ {
-		if number(m.remote[i].logon, graph.LogonType) == 3 && !strings.HasSuffix(m.remote[i].owner.name, "$") {
-			n.RemoteOriginMaybe = append(n.RemoteOriginMaybe, m.remote[i].key)
-		}
-	}
-	slices.Sort(n.RemoteOriginMaybe)
-}
-
-// hashes reads "MD5=...,SHA256=..." to a map by upper-case algorithm.
-func hashes(text string) map[string]string {
-	var all map[string]string
-	for part := range strings.SplitSeq(text, ",") {
-		name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
-		if !ok || name == "" || value == "" {
-			continue
-		}
-		if all == nil {
-			all = map[string]string{}
-		}
-		all[strings.ToUpper(name)] = value
-	}
-	return all
-}
-
 func (m *emitter) attempt(a *attempt) {
 	e := a.e
 	n := graph.LogonAttempt{
 		Key: "a:" + strings.TrimPrefix(m.host, "h:") + ":" + recordName(e), EventID: e.EventID, Host: m.host, Time: e.at,
-		User: m.user(subjectOf(e.StoredObservation)), TargetUser: m.user(targetOf(e.StoredObservation)),
+		User: m.user(subjectOf(e)), TargetUser: m.user(targetOf(e)),
 		Status: e.Text(graph.Status), SubStatus: e.Text(graph.SubStatus), LogonType: number(e, graph.LogonType), Count: 1,
 		ClaimedWorkstation: e.Text(graph.Workstation), Sources: recordsOf([]*event{e}),
 	}
@@ -335,12 +227,15 @@ func recordsOf(events []*event) []graph.Source {
 // sourcesOf lists the records, sorted; a record in several copies once.
 func sourcesOf(events []*event) []graph.Source {
 	var list []graph.Source
-	add := func(o *graph.StoredObservation) {
+	add := func(o *event) {
 		list = append(list, graph.Source{Log: o.Log, EventID: o.EventID, RecordID: o.RecordID, File: o.File})
 	}
 	for _, e := range events {
-		add(e.StoredObservation)
-		for _, c := range e.copies {
+		add(e)
+		if e.copies == nil {
+			continue
+		}
+		for _, c := range *e.copies {
 			if c.RecordID != e.RecordID {
 				add(c)
 			}

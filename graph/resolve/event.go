@@ -10,17 +10,71 @@ import (
 	"github.com/procgraph/procgraph/graph"
 )
 
-// event is an observation with its place in time.
+// event is an observation with its place in time. A host has millions: it is kept small.
 type event struct {
-	*graph.StoredObservation
+	*origin
+	// packed are the values, see Text.
+	packed string
 	// at is the moment in UTC after placing; unknown when no time could be read.
+	// Before, it is Sysmon's UtcTime.
 	at graph.Time
-	// logged is the record's own time in UTC (at may be Sysmon's UtcTime).
+	// logged is the record's own time, in UTC after placing (at may be Sysmon's UtcTime).
 	logged graph.Time
 	// pid is the process's ID, -1 when not recorded.
-	pid int64
-	// copies are the other records that turned out to be this one.
-	copies []*graph.StoredObservation
+	pid      int64
+	RecordID uint64
+	ID       [16]byte
+	// copies are the other records that turned out to be this one; nil for none.
+	copies  *[]*event
+	EventID uint32
+	// nextAnchor and lastAnchor place it beside the other log's records where the
+	// clock was set back, see alignChannels; 0 elsewhere.
+	nextAnchor, lastAnchor int32
+	Event                  graph.EventClass
+	zone                   graph.Zone // of logged, before placing
+	flaws                  uint8      // a bit for each graph.Flaw
+	resent, joined         bool       // joined: a 4688 that Sysmon's start was found for
+}
+
+// Text returns the value of field f, "" when it was not recorded.
+func (e *event) Text(f graph.Field) string {
+	for rest := e.packed; rest != ""; {
+		have, text, more := e.next(rest)
+		if have == f {
+			return text
+		}
+		rest = more
+	}
+	return ""
+}
+
+// values are all values, in order of fields.
+func (e *event) values() (all []graph.Value) {
+	for rest := e.packed; rest != ""; {
+		f, text, more := e.next(rest)
+		all = append(all, graph.Value{Field: f, Text: text})
+		rest = more
+	}
+	return all
+}
+
+// set stores a text as the value of f.
+func (e *event) set(f graph.Field, text string) {
+	o := graph.Observation{Values: e.values()}
+	o.Set(f, text)
+	e.packed = string(appendPacked(nil, o.Values, e.texts))
+}
+
+// flag notes a flaw; has says whether it was noted.
+func (e *event) flag(f graph.Flaw)     { e.flaws |= 1 << f }
+func (e *event) has(f graph.Flaw) bool { return e.flaws&(1<<f) != 0 }
+
+// addCopy makes o a copy of e.
+func (e *event) addCopy(o *event) {
+	if e.copies == nil {
+		e.copies = &[]*event{}
+	}
+	*e.copies = append(*e.copies, o)
 }
 
 // orderSpan is how far apart two records of a channel may be for their record
@@ -28,9 +82,12 @@ type event struct {
 // start again after a reinstallation are days apart.
 const orderSpan = 48 * time.Hour
 
-// pidOf reads a PID value of the observation.
-func pidOf(o *graph.Observation, f graph.Field) int64 {
-	n, err := strconv.ParseInt(o.Text(f), 10, 64)
+// pidOf reads a PID, -1 when it is not recorded.
+func pidOf(text string) int64 {
+	if text == "" {
+		return -1
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return -1
 	}
@@ -57,8 +114,7 @@ func notAfter(a, b graph.Time) bool {
 	return a.Ticks <= b.Ticks+int64(precision(b)/100)
 }
 
-// precedes says whether a was at or before b. Inside one channel record order
-// outranks the clock.
+// precedes says whether a was at or before b. Record order outranks the clock.
 func (a *event) precedes(b *event) bool {
 	if ordered, before := a.recordOrder(b); ordered {
 		return before
@@ -68,7 +124,10 @@ func (a *event) precedes(b *event) bool {
 
 // recordOrder says whether the records' numbers tell their order, and which.
 func (a *event) recordOrder(b *event) (ordered, before bool) {
-	if a.Log != b.Log || a.RecordID == 0 || b.RecordID == 0 || a.RecordID == b.RecordID {
+	if a.Log != b.Log {
+		return a.acrossChannels(b)
+	}
+	if a.RecordID == 0 || b.RecordID == 0 || a.RecordID == b.RecordID {
 		return false, false
 	}
 	if a.at.Known() && b.at.Known() && a.at.Sub(b.at).Abs() > orderSpan {

@@ -72,7 +72,7 @@ func (p *processes) exitOwner(e *event) *lifetime {
 // stubFromExit adds a process of which only the end was logged.
 func (p *processes) stubFromExit(e *event) {
 	after := p.lastBefore(e.pid, e, nil)
-	l := &lifetime{pid: e.pid, ends: []*event{e}, since: after, gap: fmt.Sprintf("x/%d/%x", epoch(p.boots, e.at), e.ID[:6])}
+	l := &lifetime{pid: e.pid, ends: []*event{e}, since: after, gap: fmt.Sprintf("x/%d/%x", p.boots.epoch(e), e.ID[:6])}
 	p.all = append(p.all, l)
 	list := p.byPID[e.pid]
 	i := slices.Index(list, after) + 1
@@ -99,14 +99,15 @@ func (p *processes) closeLifetimes() []problem {
 		list := p.byPID[pid]
 		var later *lifetime
 		for _, l := range slices.Backward(list) {
-			l.boot = nextBoot(p.boots, l.at)
+			n, _ := p.boots.epochOf(l)
+			l.boot = p.boots.beginning(n)
 			l.next = later
 			if l.observed() {
 				later = l
 			}
 		}
 		for _, l := range list {
-			if l.observed() && l.next != nil && epoch(p.boots, l.at) == epoch(p.boots, l.next.at) {
+			if l.observed() && l.next != nil && p.boots.epoch(l.creation()) == p.boots.epoch(l.next.creation()) {
 				reused = append(reused, l.next)
 				break
 			}

@@ -115,11 +115,33 @@ type factsBuilder struct {
 	accounts map[account]bool
 	same     map[[2]string]bool
 	machines map[string]*MachineFact
-	facts    Facts
+	// spellings and addresses are those of facts, to note each once.
+	spellings map[string]bool
+	addresses map[AddressFact]bool
+	facts     Facts
 }
 
 func newFactsBuilder() *factsBuilder {
-	return &factsBuilder{accounts: map[account]bool{}, same: map[[2]string]bool{}, machines: map[string]*MachineFact{}}
+	return &factsBuilder{
+		accounts: map[account]bool{}, same: map[[2]string]bool{}, machines: map[string]*MachineFact{},
+		spellings: map[string]bool{}, addresses: map[AddressFact]bool{},
+	}
+}
+
+// spelling notes a spelling of the computer's name.
+func (b *factsBuilder) spelling(name string) {
+	if !b.spellings[name] {
+		b.spellings[name] = true
+		b.facts.Spellings = append(b.facts.Spellings, name)
+	}
+}
+
+// address notes an address of the host.
+func (b *factsBuilder) address(a AddressFact) {
+	if !b.addresses[a] {
+		b.addresses[a] = true
+		b.facts.Addresses = append(b.facts.Addresses, a)
+	}
 }
 
 func (b *factsBuilder) account(a account) {

@@ -1,23 +1,48 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // giveKeys names every process and session of the host. hostKey is "h:NAME".
 func (h *Host) giveKeys(hostKey string) {
 	name := strings.TrimPrefix(hostKey, "h:")
+	h.giveProcessKeys("p:" + name + ":")
 	taken := map[string]int{}
-	for _, l := range h.ordered() {
-		l.key = unique(taken, "p:"+name+":"+l.identity())
-	}
-	taken = map[string]int{}
 	for _, s := range h.sessions.all {
 		s.key = "s:" + name + ":" + s.identity()
 	}
 	for _, s := range h.sortedSessions() {
 		s.key = unique(taken, s.key)
+	}
+}
+
+// giveProcessKeys names the processes and gives each its place in the order of
+// keys. Where two have one key the later one, in canonical order, gets a number.
+func (h *Host) giveProcessKeys(prefix string) {
+	byKey := slices.Clone(h.ordered())
+	for i, l := range byKey {
+		l.key, l.place = prefix+l.identity(), int32(i)
+	}
+	inOrder := func(a, b *lifetime) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.place, b.place)) }
+	slices.SortFunc(byKey, inOrder)
+	again := false
+	for i := 0; i < len(byKey); {
+		first := byKey[i].key
+		n := 1
+		for i++; i < len(byKey) && byKey[i].key == first; i++ {
+			n++
+			byKey[i].key, again = fmt.Sprintf("%s#%d", first, n), true
+		}
+	}
+	if again {
+		slices.SortFunc(byKey, inOrder)
+	}
+	for i, l := range byKey {
+		l.place = int32(i)
 	}
 }
 

@@ -34,6 +34,9 @@ type lifetime struct {
 	next     *lifetime
 	boot     graph.Time
 	collided bool // another process has its GUID
+	services bool // its image is services.exe; set when nodes are made
+	// walk marks what cutCycles has seen, place is the index in the order of keys.
+	walk, place int32
 
 	session *session
 	user    account

@@ -11,7 +11,6 @@ import (
 // Host is one host's records, resolved as far as they tell by themselves.
 type Host struct {
 	events    []*event
-	boots     []boot
 	clock     *clock
 	processes *processes
 	sessions  *sessions
@@ -28,15 +27,18 @@ type attempt struct {
 	session *session
 }
 
-// Local resolves the records of one host: all observations of the computers
-// that are its spellings, in any order. It takes the observations over.
-func Local(obs []*graph.StoredObservation, ranges []graph.RecordRange) *Host {
-	h := &Host{facts: newFactsBuilder(), clock: newClock(obs)}
-	h.placeAll(obs)
+// Resolve resolves the records as far as they tell by themselves. It takes
+// them over: nothing may be added after. ranges are the record numbers that were read.
+func (r *Records) Resolve(ranges []graph.RecordRange) *Host {
+	h := &Host{facts: r.facts, clock: r.clock, events: r.events}
+	r.texts.index = nil
+	h.placeAll()
+	h.problems = append(h.problems, r.skew.problems()...)
+	*r = Records{}
 	var conflicts []*event
 	h.events, h.dropped, conflicts = dropCopies(h.events)
-	h.boots = findBoots(h.events)
-	h.processes = assemble(h.events, h.boots)
+	steps := findClockSteps(h.events)
+	h.processes = assemble(h.events, steps)
 	h.problems = append(h.problems, h.processes.attachExits(h.events)...)
 	h.problems = append(h.problems, h.processes.closeLifetimes()...)
 	h.problems = append(h.problems, h.processes.linkParents()...)
@@ -44,36 +46,28 @@ func Local(obs []*graph.StoredObservation, ranges []graph.RecordRange) *Host {
 	h.addAttempts()
 	h.nameUsers()
 	h.gatherFacts()
-	h.noteRecordProblems(ranges, conflicts)
+	h.noteRecordProblems(ranges, conflicts, steps)
+	h.events, h.clock = nil, nil
+	h.processes.byGUID, h.processes.stubs, h.processes.imageOf = nil, nil, nil
 	return h
 }
 
-// placeAll puts the observations in time; what only gives evidence goes no further.
-func (h *Host) placeAll(obs []*graph.StoredObservation) {
+// placeAll puts the records in time.
+func (h *Host) placeAll() {
+	h.clock.settle()
 	inferred := 0
-	for _, o := range obs {
-		h.facts.facts.Spellings = append(h.facts.facts.Spellings, o.Computer)
-		switch o.Event {
-		case graph.ZoneEvidence:
-			continue
-		case graph.HostAddress:
-			if addr, local := address(o.Text(graph.SourceAddress)); !local && identifiesHost(addr) {
-				h.facts.facts.Addresses = append(h.facts.facts.Addresses, AddressFact{addr, o.UtcTime.Ticks})
-			}
-			continue
-		}
-		e, zoneInferred, drifted := h.clock.place(o)
+	for _, e := range h.events {
+		utc := e.at
+		zoneInferred, drifted := h.clock.place(e)
 		if zoneInferred {
 			inferred++
 		}
 		if drifted {
 			h.problems = append(h.problems, problem{class: graph.TimeSourcesDisagree, event: e,
-				detail: "UtcTime was " + o.UtcTime.String() + ", too far from the record's own time, which was used"})
+				detail: "UtcTime was " + utc.String() + ", too far from the record's own time, which was used"})
 		}
-		h.events = append(h.events, e)
 	}
-	slices.Sort(h.facts.facts.Spellings)
-	h.facts.facts.Spellings = slices.Compact(h.facts.facts.Spellings)
+	slices.SortFunc(h.problems, func(a, b problem) int { return compareEvents(a.event, b.event) })
 	sortEvents(h.events)
 	if inferred > 0 {
 		h.problems = append(h.problems, problem{class: graph.TimeZoneInferred, detail: h.clock.explain()})
@@ -99,7 +93,7 @@ func (c *clock) explain() string {
 
 // addSessions makes the sessions and gives each process its own.
 func (h *Host) addSessions() {
-	h.sessions = newSessions(h.events, h.boots)
+	h.sessions = newSessions(h.events, h.processes.boots)
 	h.sessions.addTimedReferences(h.events)
 	h.sessions.addLogonRecords(h.events)
 	for _, l := range h.ordered() {
@@ -121,7 +115,7 @@ func (h *Host) giveSession(l *lifetime) {
 	case l.sysmon != nil && (l.sysmon.Text(graph.LogonID) != "" || l.security == nil):
 		l.session = h.sessions.find(l.sysmon.Text(graph.LogonID), l.sysmon.Text(graph.LogonGUID), l.sysmon)
 	case l.security != nil:
-		_, id := ownerOf(l.security.StoredObservation)
+		_, id := ownerOf(l.security)
 		l.session = h.sessions.find(id, "", l.security)
 	}
 }
@@ -138,7 +132,7 @@ func (h *Host) addAttempts() {
 		}
 		if id := e.Text(graph.SubjectLogonID); id != "" {
 			a.session = h.sessions.find(id, "", e)
-			a.session.name(subjectOf(e.StoredObservation), rankSubject)
+			a.session.name(subjectOf(e), rankSubject)
 		}
 		h.attempts = append(h.attempts, a)
 	}
@@ -159,7 +153,7 @@ func (h *Host) nameUsers() {
 		}
 		l.user = h.inSession(l.user, l.session)
 		if l.security != nil && l.sysmon != nil {
-			owner, _ := ownerOf(l.security.StoredObservation)
+			owner, _ := ownerOf(l.security)
 			if accountPart(owner.name) == accountPart(l.user.name) {
 				h.facts.sameAccount(owner, l.user)
 				if l.user.sid == "" {
@@ -179,7 +173,7 @@ func processAccount(l *lifetime) account {
 		}
 	}
 	if l.security != nil {
-		a, _ := ownerOf(l.security.StoredObservation)
+		a, _ := ownerOf(l.security)
 		return a
 	}
 	if l.sysmon != nil {
@@ -229,7 +223,7 @@ func (h *Host) gatherFacts() {
 	for _, l := range h.processes.all {
 		h.facts.account(l.user)
 		if l.security != nil {
-			h.facts.account(subjectOf(l.security.StoredObservation))
+			h.facts.account(subjectOf(l.security))
 		}
 		if l.guid != "" && l.observed() {
 			h.facts.machine(l.guid, l.at)
@@ -241,22 +235,22 @@ func (h *Host) gatherFacts() {
 			switch e.Event {
 			case graph.Logon, graph.Logoff, graph.LogoffByUser:
 				if !s.builtIn {
-					h.facts.sameAccount(s.owner, sameNameOnly(targetOf(e.StoredObservation), s.owner))
+					h.facts.sameAccount(s.owner, sameNameOnly(targetOf(e), s.owner))
 				}
 			}
 		}
 		h.gatherOrigin(s)
 	}
 	for _, a := range h.attempts {
-		h.facts.account(subjectOf(a.e.StoredObservation))
-		h.facts.account(targetOf(a.e.StoredObservation))
+		h.facts.account(subjectOf(a.e))
+		h.facts.account(targetOf(a.e))
 		if server := a.e.Text(graph.TargetServer); server != "" {
 			h.facts.facts.Servers = append(h.facts.facts.Servers, strings.ToLower(server))
 		}
 	}
 	for _, e := range h.events {
 		if e.Event == graph.LogCleared {
-			h.facts.account(subjectOf(e.StoredObservation))
+			h.facts.account(subjectOf(e))
 		}
 	}
 }

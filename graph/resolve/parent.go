@@ -64,11 +64,8 @@ func (p *processes) lastBefore(pid int64, e *event, self *lifetime) *lifetime {
 
 // sameBoot says whether no boot lies between l and e.
 func (p *processes) sameBoot(l *lifetime, e *event) bool {
-	at := l.at
-	if !at.Known() && len(l.ends) > 0 {
-		at = l.ends[0].at
-	}
-	return !at.Known() || epoch(p.boots, at) == epoch(p.boots, e.at)
+	n, known := p.boots.epochOf(l)
+	return !known || n == p.boots.epoch(e)
 }
 
 // reference is a process that a record names by PID and, perhaps, image.
@@ -83,9 +80,9 @@ type reference struct {
 // which r falls: its boot and the lifetime before it.
 func (p *processes) stretch(r reference, after *lifetime) string {
 	if r.pid == 0 || r.pid == 4 {
-		return fmt.Sprintf("%d", epoch(p.boots, r.by.at))
+		return fmt.Sprintf("%d", p.boots.epoch(r.by))
 	}
-	return fmt.Sprintf("%d/%s", epoch(p.boots, r.by.at), gapAfter(after))
+	return fmt.Sprintf("%d/%s", p.boots.epoch(r.by), gapAfter(after))
 }
 
 // noteImages gathers which images are named for each stretch, so that a
@@ -110,11 +107,11 @@ func (p *processes) noteParentImages(l *lifetime) {
 	if l.sysmon != nil {
 		named = l.sysmon.Text(graph.ParentPID)
 		if l.sysmon.Text(graph.ParentGUID) == "" {
-			p.noteImages(reference{pidOf(&l.sysmon.Observation, graph.ParentPID), l.sysmon.Text(graph.ParentImage), l.sysmon, l})
+			p.noteImages(reference{pidOf(l.sysmon.Text(graph.ParentPID)), l.sysmon.Text(graph.ParentImage), l.sysmon, l})
 		}
 	}
 	if l.security != nil && l.security.Text(graph.ParentPID) != named {
-		p.noteImages(reference{pidOf(&l.security.Observation, graph.ParentPID), l.security.Text(graph.ParentImage), l.security, l})
+		p.noteImages(reference{pidOf(l.security.Text(graph.ParentPID)), l.security.Text(graph.ParentImage), l.security, l})
 	}
 }
 
@@ -179,7 +176,7 @@ func (p *processes) linkParent(l *lifetime) (warnings []problem) {
 	var bySysmon, bySecurity *lifetime
 	if l.sysmon != nil {
 		bySysmon = p.sysmonParent(l)
-		if l.sysmon.Text(graph.ParentGUID) == "" && l.sysmon.Text(graph.ParentPID) != "" && !l.sysmon.Has(graph.SchemaMismatch) {
+		if l.sysmon.Text(graph.ParentGUID) == "" && l.sysmon.Text(graph.ParentPID) != "" && !l.sysmon.has(graph.SchemaMismatch) {
 			warnings = append(warnings, problem{class: graph.ParentGUIDMissing, about: l,
 				detail: "the parent has no ProcessGuid in the record; it was found by its PID and time"})
 		}
@@ -203,12 +200,12 @@ func (p *processes) linkParent(l *lifetime) (warnings []problem) {
 		l.via = ""
 		return warnings
 	}
-	return append(warnings, l.dropImpossibleParent()...)
+	return append(warnings, l.dropImpossibleParent(p.stepped)...)
 }
 
 // sysmonParent is the parent that Sysmon names.
 func (p *processes) sysmonParent(l *lifetime) *lifetime {
-	pid := pidOf(&l.sysmon.Observation, graph.ParentPID)
+	pid := pidOf(l.sysmon.Text(graph.ParentPID))
 	if guid := l.sysmon.Text(graph.ParentGUID); guid != "" {
 		return p.stubByGUID(guid, pid)
 	}
@@ -222,7 +219,7 @@ func (p *processes) sysmonParent(l *lifetime) *lifetime {
 // securityParent is the creator that 4688 names. sysmon is what Sysmon says:
 // where the PIDs agree there is one parent.
 func (p *processes) securityParent(l *lifetime, sysmon *lifetime) *lifetime {
-	pid := pidOf(&l.security.Observation, graph.ParentPID)
+	pid := pidOf(l.security.Text(graph.ParentPID))
 	image := l.security.Text(graph.ParentImage)
 	if sysmon != nil && (pid < 0 || sysmon.pid < 0 || sysmon.pid == pid && sameFile(sysmon.image(), image)) {
 		return sysmon
@@ -233,13 +230,14 @@ func (p *processes) securityParent(l *lifetime, sysmon *lifetime) *lifetime {
 	return p.ownerOrStub(reference{pid, image, l.security, l})
 }
 
-// dropImpossibleParent removes a parent that is the process itself or began after it.
-func (l *lifetime) dropImpossibleParent() []problem {
+// dropImpossibleParent removes a parent that is the process itself or began
+// after it. stepped says that the host's clock was set back.
+func (l *lifetime) dropImpossibleParent(stepped bool) []problem {
 	detail := ""
 	switch {
 	case l.parent == l:
 		detail = "the record names the process as its own parent; the link was left out"
-	case l.parent.observed() && !l.parent.canBeParentOf(l):
+	case l.parent.observed() && !l.parent.canBeParentOf(l, stepped && l.via == "guid"):
 		detail = "the record names a parent that began later; the link was left out"
 	default:
 		return nil
@@ -248,27 +246,34 @@ func (l *lifetime) dropImpossibleParent() []problem {
 	return []problem{{class: graph.ParentCycle, about: l, detail: detail}}
 }
 
-// canBeParentOf says whether l began no later than child, by record order or by time.
-func (l *lifetime) canBeParentOf(child *lifetime) bool {
+// canBeParentOf says whether l began no later than child, by record order or by
+// time. clockLies says that the time counts only where record order agrees: a
+// ProcessGuid is stronger than a clock that was set back.
+func (l *lifetime) canBeParentOf(child *lifetime, clockLies bool) bool {
+	contradicted := false
 	for _, e := range child.creations() {
 		for _, c := range l.creations() {
-			if ordered, before := c.recordOrder(e); ordered && before {
+			ordered, before := c.recordOrder(e)
+			if ordered && before {
 				return true
 			}
+			contradicted = contradicted || ordered
 		}
+	}
+	if clockLies && !contradicted {
+		return true
 	}
 	return !l.at.Known() || !child.at.Known() || l.at.Sub(child.at) <= youngerSlack+precision(child.at)
 }
 
 // cutCycles removes, from each loop that is left, the link of its oldest member.
 func (p *processes) cutCycles(ordered []*lifetime) (warnings []problem) {
-	state := make(map[*lifetime]int, len(ordered)) // 0 new, n walk number
-	walk := 0
+	walk := int32(0)
 	for _, l := range ordered {
 		walk++
-		for step := l; step != nil && state[step] == 0; step = step.parent {
-			state[step] = walk
-			if step.parent != nil && state[step.parent] == walk {
+		for step := l; step != nil && step.walk == 0; step = step.parent {
+			step.walk = walk
+			if step.parent != nil && step.parent.walk == walk {
 				oldest := oldestOf(step.parent)
 				oldest.parent, oldest.via = nil, ""
 				warnings = append(warnings, problem{class: graph.ParentCycle, about: oldest,

@@ -20,35 +20,38 @@ type clock struct {
 	// delivery is the offset by delivery stamps, where Sysmon has none.
 	delivery      time.Duration
 	deliveryKnown bool
+	votes         map[time.Duration]int // for delivery
 }
 
-// newClock gathers the evidence for the zone of a host's local times: UtcTime
+// newClock is a clock of which nothing is known yet.
+func newClock() *clock { return &clock{votes: map[time.Duration]int{}} }
+
+// note gathers the evidence for the zone of a host's local times: UtcTime
 // of Sysmon records beside their own local time; failing that, the agent's
 // local stamp beside the pipeline's UTC stamp (most frequent offset).
-func newClock(obs []*graph.StoredObservation) *clock {
-	c := &clock{}
-	votes := map[time.Duration]int{}
-	for _, o := range obs {
-		if !localTime(o.Time.Zone) {
-			continue
-		}
-		if o.UtcTime.Known() && o.EventID != 3 {
-			if offset, ok := graph.ZoneOffset(o.Time.Time, o.UtcTime.Time); ok {
-				c.points = append(c.points, zonePoint{o.Time.Ticks, offset})
-			}
-		}
-		if o.Received.Zone == graph.ZoneNone && o.Shipped.Zone == graph.ZoneUTC {
-			if offset, ok := shippedOffset(o); ok {
-				votes[offset]++
-			}
+func (c *clock) note(o *graph.StoredObservation) {
+	if !localTime(o.Time.Zone) {
+		return
+	}
+	if o.UtcTime.Known() && o.EventID != 3 {
+		if offset, ok := graph.ZoneOffset(o.Time.Time, o.UtcTime.Time); ok {
+			c.points = append(c.points, zonePoint{o.Time.Ticks, offset})
 		}
 	}
+	if o.Received.Zone == graph.ZoneNone && o.Shipped.Zone == graph.ZoneUTC {
+		if offset, ok := shippedOffset(o); ok {
+			c.votes[offset]++
+		}
+	}
+}
+
+// settle sorts the evidence.
+func (c *clock) settle() {
 	slices.SortFunc(c.points, func(a, b zonePoint) int {
 		return cmp.Or(cmp.Compare(a.wall, b.wall), cmp.Compare(a.offset, b.offset))
 	})
 	c.points = slices.Compact(c.points)
-	c.delivery, c.deliveryKnown = mostVotes(votes)
-	return c
+	c.delivery, c.deliveryKnown = mostVotes(c.votes)
 }
 
 // shippedOffset is the zone by delivery stamps: a record is shipped at most
@@ -120,19 +123,20 @@ func (c *clock) offsets() []time.Duration {
 // UTC time (UTC-12 to UTC+14): more is a broken UtcTime (microsoft/SysmonForLinux#60).
 const maxDrift = 15 * time.Hour
 
-// place puts an observation in time. drifted says that UtcTime was not to be believed.
-func (c *clock) place(o *graph.StoredObservation) (e *event, inferred, drifted bool) {
-	logged, inferred := c.zoned(o.Time)
-	e = &event{StoredObservation: o, at: logged, logged: logged, pid: pidOf(&o.Observation, graph.ProcessPID)}
-	if !o.UtcTime.Known() {
-		return e, inferred, false
+// place puts an event in time. drifted says that its UtcTime was not to be believed.
+func (c *clock) place(e *event) (inferred, drifted bool) {
+	utc, stamp := e.at, graph.Stamp{Time: e.logged, Zone: e.zone}
+	logged, inferred := c.zoned(stamp)
+	e.at, e.logged = logged, logged
+	if !utc.Known() {
+		return inferred, false
 	}
-	if o.Time.Zone == graph.ZoneUTC && o.UtcTime.Sub(o.Time.Time).Abs() > maxDrift {
-		return e, false, true
+	if e.zone == graph.ZoneUTC && utc.Sub(stamp.Time).Abs() > maxDrift {
+		return false, true
 	}
-	e.at = o.UtcTime.Time
+	e.at = utc
 	if !logged.Known() {
 		e.logged = e.at
 	}
-	return e, inferred, false
+	return inferred, false
 }

@@ -15,11 +15,11 @@ const stepBack = 2 * time.Second
 
 // noteRecordProblems finds what is odd about the records as such: gaps,
 // conflicts, copies that were sent again, clocks set back, cleared logs.
-func (h *Host) noteRecordProblems(ranges []graph.RecordRange, conflicts []*event) {
+func (h *Host) noteRecordProblems(ranges []graph.RecordRange, conflicts []*event, steps map[string][]clockStep) {
 	h.noteGaps(ranges)
 	h.noteConflicts(conflicts)
 	h.noteResent()
-	h.noteClockSteps()
+	h.noteClockSteps(steps)
 	for _, e := range h.events {
 		if e.Event == graph.LogCleared {
 			log := e.Log
@@ -27,7 +27,7 @@ func (h *Host) noteRecordProblems(ranges []graph.RecordRange, conflicts []*event
 				log = cleared
 			}
 			h.problems = append(h.problems, problem{class: graph.LogClearedWarning, name: recordName(e),
-				detail: "the " + log + " log was cleared: what was in it before is lost", log: log, time: e.at, user: subjectOf(e.StoredObservation)})
+				detail: "the " + log + " log was cleared: what was in it before is lost", log: log, time: e.at, user: subjectOf(e)})
 		}
 		if !e.at.Known() {
 			h.problems = append(h.problems, problem{class: graph.TimeUnparseableWarning, name: recordName(e),
@@ -96,30 +96,9 @@ func (h *Host) noteConflicts(conflicts []*event) {
 func (h *Host) noteResent() {
 	lines := perLog{}
 	for _, e := range h.events {
-		if e.Resent {
+		if e.resent {
 			lines[e.Log] = append(lines[e.Log], fmt.Sprintf("%d", e.RecordID))
 		}
 	}
 	lines.report(h, graph.DuplicateRecord, "records were delivered more than once; the copies were dropped")
-}
-
-// noteClockSteps finds where record numbers rise while the clock falls.
-func (h *Host) noteClockSteps() {
-	byLog := map[string][]*event{}
-	for _, e := range h.events {
-		if e.RecordID != 0 && e.logged.Known() {
-			byLog[e.Log] = append(byLog[e.Log], e)
-		}
-	}
-	lines := perLog{}
-	for log, list := range byLog {
-		slices.SortStableFunc(list, func(a, b *event) int { return cmp.Compare(a.RecordID, b.RecordID) })
-		for i := 1; i < len(list); i++ {
-			back := list[i-1].logged.Sub(list[i].logged)
-			if back > stepBack+precision(list[i].logged) && back <= orderSpan {
-				lines[log] = append(lines[log], fmt.Sprintf("at record %d by %s", list[i].RecordID, back.Round(time.Second)))
-			}
-		}
-	}
-	lines.report(h, graph.ClockSteppedBack, "the clock went backwards; record order was followed")
 }

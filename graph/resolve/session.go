@@ -46,16 +46,16 @@ func (s *session) name(a account, rank int) {
 // sessions is the table of one host's sessions.
 type sessions struct {
 	all   []*session
-	byID  map[string][]*session // observed, in order
+	byID  map[string][]*session // observed, in the order of their logons
 	other map[string][]*session // known by reference, by ID and boot, by hint
-	boots []boot
+	boots *boots
 }
 
 // logonSlack is how much later than a record that belongs to it a 4624 may be logged.
 const logonSlack = 2 * time.Second
 
 // newSessions makes a session of each 4624. Events are in canonical order.
-func newSessions(events []*event, boots []boot) *sessions {
+func newSessions(events []*event, boots *boots) *sessions {
 	t := &sessions{byID: map[string][]*session{}, other: map[string][]*session{}, boots: boots}
 	for _, e := range events {
 		id := e.Text(graph.TargetLogonID)
@@ -70,10 +70,14 @@ func newSessions(events []*event, boots []boot) *sessions {
 			s.sources = append(s.sources, e)
 			continue
 		}
-		s := &session{id: id, logon: e, epoch: epoch(boots, e.at), sources: []*event{e}}
-		s.name(targetOf(e.StoredObservation), rankLogon)
+		s := &session{id: id, logon: e, epoch: boots.epoch(e), sources: []*event{e}}
+		s.name(targetOf(e), rankLogon)
 		t.all = append(t.all, s)
 		t.byID[id] = append(t.byID[id], s)
+		list := t.byID[id]
+		for i := len(list) - 1; boots.stepped && i > 0 && list[i-1].logon.comesAfter(list[i].logon); i-- {
+			list[i], list[i-1] = list[i-1], list[i]
+		}
 	}
 	return t
 }
@@ -111,7 +115,7 @@ func (t *sessions) find(id, guid string, e *event) *session {
 }
 
 func (t *sessions) observedAt(id string, hint graph.Time, timed bool, e *event) (found *session) {
-	at := epoch(t.boots, e.at)
+	at := t.boots.epoch(e)
 	for _, s := range t.byID[id] {
 		if timed && near(s.logon.at, hint) <= logonSlack {
 			return s
@@ -119,24 +123,18 @@ func (t *sessions) observedAt(id string, hint graph.Time, timed bool, e *event) 
 		if s.epoch != at {
 			continue
 		}
-		if s.logon.precedes(e) || found == nil && s.logon.at.Sub(e.at) <= logonSlack && !orderedAfter(s.logon, e) {
+		if s.logon.precedes(e) || found == nil && s.logon.at.Sub(e.at) <= logonSlack && !s.logon.comesAfter(e) {
 			found = s
 		}
 	}
 	return found
 }
 
-// orderedAfter says that record order puts a after b.
-func orderedAfter(a, b *event) bool {
-	ordered, before := a.recordOrder(b)
-	return ordered && !before
-}
-
 // reference is the session of that ID and boot without a 4624. Sysmon's
 // LogonGuid tells several apart by the second of the logon; what has none
 // belongs to the latest before it.
 func (t *sessions) reference(id, guid string, hint graph.Time, e *event) *session {
-	boot := epoch(t.boots, e.at)
+	boot := t.boots.epoch(e)
 	key := fmt.Sprintf("%s@%d", id, boot)
 	list := t.other[key]
 	if !hint.Known() && len(list) > 0 {
@@ -191,7 +189,7 @@ func (t *sessions) addLogonRecords(events []*event) {
 			if e.Event == graph.LogoffByUser && s.byUser == nil {
 				s.byUser = e
 			}
-			s.name(targetOf(e.StoredObservation), rankLogoff)
+			s.name(targetOf(e), rankLogoff)
 			s.sources = append(s.sources, e)
 		case graph.SpecialPrivileges:
 			id := e.Text(graph.SubjectLogonID)
@@ -200,7 +198,7 @@ func (t *sessions) addLogonRecords(events []*event) {
 			}
 			if s := t.find(id, "", e); s != nil {
 				s.privileged = true
-				s.name(subjectOf(e.StoredObservation), rankSubject)
+				s.name(subjectOf(e), rankSubject)
 				s.sources = append(s.sources, e)
 			}
 		}
@@ -228,8 +226,8 @@ func (t *sessions) link() {
 // close finds what ended the sessions that no record ends: a boot.
 func (t *sessions) close() {
 	for _, s := range t.all {
-		if !s.builtIn && s.epoch < len(t.boots) {
-			s.boot = t.boots[s.epoch].from
+		if !s.builtIn {
+			s.boot = t.boots.beginning(s.epoch)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
@@ -14,7 +15,7 @@ var flawWarnings = []struct {
 }{
 	{graph.FieldLost, graph.FieldLostWarning, "the exporter dropped a field of this event"},
 	{graph.SchemaMismatch, graph.SchemaMismatchWarning, "values stand under the wrong names; what comes after the shift was not used"},
-	{graph.ValueTruncated, graph.ValueTruncatedWarning, "a value was cut short before it reached procgraph"},
+	{graph.ValueTruncated, graph.ValueTruncatedWarning, "a copy of this record has only the beginning of a text; the whole is shown"},
 	{graph.TextRepaired, graph.TextRepairedWarning, "bytes that are no valid text became U+FFFD"},
 	{graph.UnsafeText, graph.UnsafeTextWarning, "the text holds control or direction characters; they are shown as escapes"},
 }
@@ -23,15 +24,20 @@ var flawWarnings = []struct {
 func (m *emitter) processProblems(l *lifetime) {
 	for _, f := range flawWarnings {
 		for _, e := range append(l.creations(), l.ends...) {
-			if !e.Has(f.flaw) {
+			if !e.has(f.flaw) {
 				continue
 			}
 			detail := f.detail
-			if f.flaw == graph.FieldLost && e.Has(graph.FieldRecovered) {
+			if f.flaw == graph.FieldLost && e.has(graph.FieldRecovered) {
 				detail += "; it was read from the message text"
 			}
 			m.warn(problem{class: f.class, about: l, detail: detail})
 			break
+		}
+	}
+	if l.observed() && !l.creation().has(graph.ValueTruncated) {
+		if _, cut := l.commandLine(); cut != "" {
+			m.warn(problem{class: graph.ValueTruncatedWarning, about: l, detail: cut})
 		}
 	}
 	if l.collided {
@@ -44,7 +50,11 @@ func (m *emitter) processProblems(l *lifetime) {
 	case len(l.ends) > 0:
 		m.warn(problem{class: graph.ExitWithoutStart, about: l, detail: "only the end of this process was logged"})
 	case len(l.quotedBy) > 0 || l.guid != "":
-		m.warn(problem{class: graph.ParentStub, about: l, detail: "known only from what its children say: its own start was not read"})
+		p := problem{class: graph.ParentStub, about: l, detail: "known only from what other records say: its own start was not read"}
+		if child := m.firstChild[l]; child != nil {
+			p.about, p.named, p.detail = child, l, "the parent is known only from what its children say: its own start was not read"
+		}
+		m.warn(p)
 	}
 }
 
@@ -54,7 +64,7 @@ func (m *emitter) warn(p problem) {
 	key := strings.TrimPrefix(m.host, "h:")
 	switch {
 	case p.about != nil:
-		w.About, key = p.about.key, p.about.key
+		w.About, key = p.about.key, cmp.Or(p.named, p.about).key
 	case p.onSession != nil:
 		w.About, key = p.onSession.key, p.onSession.key
 	case p.event != nil:

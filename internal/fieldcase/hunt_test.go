@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -15,18 +16,20 @@ var worlds = []struct {
 	name   string
 	traits traits
 	exact  bool
+	// open are the seeds whose lost records leave open what was before a step of the clock.
+	open []int
 }{
-	{"security only", traits{hosts: 2, steps: 60, security: true, shapes: []shape{asEvtxDump}}, true},
-	{"sysmon only", traits{hosts: 2, steps: 60, sysmon: true, shapes: []shape{asEvtxDump}}, true},
-	{"both logs", traits{hosts: 3, steps: 60, sysmon: true, security: true, shapes: []shape{asEvtxDump}}, true},
-	{"both logs with losses", traits{hosts: 2, steps: 70, sysmon: true, security: true, loss: 0.25, shapes: []shape{asEvtxDump}}, true},
-	{"security with losses", traits{hosts: 2, steps: 70, security: true, loss: 0.25, shapes: []shape{asEvtxDump}}, true},
-	{"colliding GUIDs", traits{hosts: 2, steps: 60, sysmon: true, security: true, loss: 0.1, collisions: 0.9, shapes: []shape{asEvtxDump}}, true},
-	{"clocks set back", traits{hosts: 2, steps: 60, sysmon: true, security: true, loss: 0.1, stepsBack: true, shapes: []shape{asEvtxDump}}, false},
-	{"three shapes", traits{hosts: 3, steps: 50, sysmon: true, security: true, copies: 0.4, loss: 0.1, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, true},
-	{"three shapes of the security log", traits{hosts: 2, steps: 50, security: true, copies: 0.4, loss: 0.1, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, true},
-	{"host names in several spellings", traits{hosts: 3, steps: 40, sysmon: true, security: true, copies: 0.2, loss: 0.1, spellings: true, shapes: []shape{asEvtxDump, asWinlogbeat}}, true},
-	{"everything at once", traits{hosts: 3, steps: 50, sysmon: true, security: true, copies: 0.3, loss: 0.2, collisions: 0.5, stepsBack: true, spellings: true, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, false},
+	{"security only", traits{hosts: 2, steps: 60, security: true, shapes: []shape{asEvtxDump}}, true, nil},
+	{"sysmon only", traits{hosts: 2, steps: 60, sysmon: true, shapes: []shape{asEvtxDump}}, true, nil},
+	{"both logs", traits{hosts: 3, steps: 60, sysmon: true, security: true, shapes: []shape{asEvtxDump}}, true, nil},
+	{"both logs with losses", traits{hosts: 2, steps: 70, sysmon: true, security: true, loss: 0.25, shapes: []shape{asEvtxDump}}, true, nil},
+	{"security with losses", traits{hosts: 2, steps: 70, security: true, loss: 0.25, shapes: []shape{asEvtxDump}}, true, nil},
+	{"colliding GUIDs", traits{hosts: 2, steps: 60, sysmon: true, security: true, loss: 0.1, collisions: 0.9, shapes: []shape{asEvtxDump}}, true, nil},
+	{"clocks set back", traits{hosts: 2, steps: 60, sysmon: true, security: true, loss: 0.1, stepsBack: true, shapes: []shape{asEvtxDump}}, true, []int{9}},
+	{"three shapes", traits{hosts: 3, steps: 50, sysmon: true, security: true, copies: 0.4, loss: 0.1, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, true, nil},
+	{"three shapes of the security log", traits{hosts: 2, steps: 50, security: true, copies: 0.4, loss: 0.1, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, true, nil},
+	{"host names in several spellings", traits{hosts: 3, steps: 40, sysmon: true, security: true, copies: 0.2, loss: 0.1, spellings: true, shapes: []shape{asEvtxDump, asWinlogbeat}}, true, nil},
+	{"everything at once", traits{hosts: 3, steps: 50, sysmon: true, security: true, copies: 0.3, loss: 0.2, collisions: 0.5, stepsBack: true, spellings: true, shapes: []shape{asEvtxDump, asWinlogbeat, asNXLog}}, true, []int{30}},
 }
 
 // seeds is how many logs of each kind are tried; PROCGRAPH_TEST_SEEDS sets another number.
@@ -51,7 +54,7 @@ func TestSyntheticLogs(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			for seed := range seeds(t) {
 				s := makeSynthetic(w.name, seed, w.traits)
-				s.checkGraph(t, fmt.Sprintf("%s %d", w.name, seed), w.exact)
+				s.checkGraph(t, fmt.Sprintf("%s %d", w.name, seed), w.exact && !slices.Contains(w.open, seed))
 				s.checkOrders(t, fmt.Sprintf("%s %d", w.name, seed))
 			}
 		})
