@@ -22,6 +22,9 @@ type Reader interface {
 	Attempts(ctx context.Context, f AttemptFilter, p Page) (List[LogonAttempt], error)
 	// Process returns one process.
 	Process(ctx context.Context, key string) (ProcessRow, error)
+	// FindProcesses returns the processes with an identity by start (hint), then key: at most
+	// limit, bounded as Page.Limit is. None is no error. It answers from an index.
+	FindProcesses(ctx context.Context, id ProcessIdentity, limit int) ([]ProcessRow, error)
 	// Roots returns the processes without a parent that match the filter or have a match below.
 	Roots(ctx context.Context, f ProcessFilter, p Page) (List[ProcessRow], error)
 	// Children returns the children of a process by start (hint), then key, under the same rule.
@@ -35,6 +38,13 @@ type Reader interface {
 	Subtree(ctx context.Context, key string, f ProcessFilter, maxDepth, limit int) (Subtree, error)
 	// Search finds text in image, command line, user and hash, best first.
 	Search(ctx context.Context, query string, f ProcessFilter, p Page) (List[ProcessRow], error)
+	// Activity counts the starts (else start hints) of the processes that the filter takes, in
+	// so many parts of its span, else of theirs: 1 to MaxBuckets, else ErrInvalid.
+	Activity(ctx context.Context, f ProcessFilter, buckets int) (Activity, error)
+	// Timeline returns the recorded starts and ends of the processes that the filter takes without
+	// its span, and of the logon sessions of its host, user and session, within its span, by time,
+	// then record number, kind and key. A filter by text, image or creation record takes no sessions.
+	Timeline(ctx context.Context, f ProcessFilter, p TimelinePage) (Timeline, error)
 	// Standouts returns the rules' remarks, most severe first, then by time.
 	Standouts(ctx context.Context, host string, p Page) (List[Standout], error)
 	// Warnings returns warnings by class and key; class and about may be "".
@@ -45,7 +55,9 @@ type Reader interface {
 	Files(ctx context.Context) ([]FileReport, error)
 	// SourceRecords returns the observations that a process, session or attempt was derived from.
 	SourceRecords(ctx context.Context, kind Kind, key string) ([]Observation, error)
-	// Version changes whenever an answer may change; it serves as an ETag.
+	// Notes returns all notes by kind, then key: at most MaxNotes.
+	Notes(ctx context.Context) ([]Note, error)
+	// Version changes whenever an answer other than Notes may change; it serves as an ETag.
 	Version(ctx context.Context) (string, error)
 	// Export writes the whole graph as EXPORT.md says.
 	Export(ctx context.Context, w io.Writer) error
@@ -86,11 +98,19 @@ type List[T any] struct {
 }
 
 // ProcessFilter selects processes. The zero value takes all. Members are joined by AND.
+//
+// From and To take the processes that may have been alive at a moment between
+// them, both included. A process lives from its start, else its start hint, to its
+// end, else the upper bound of its end (EndNotAfter). Where neither is known it may
+// live on, and no From leaves it out: logs lose exits, and most are of long-running
+// processes that an analyst must not lose too. Where start and hint are unknown, it
+// counts as alive at its end (else the bound) only. A process without any of the four
+// times is outside of every span: it matches only where From and To are both unknown.
 type ProcessFilter struct {
 	Host    string // host key
 	User    string // user key
 	Session string // session key
-	From    Time   // processes alive at or after From (start, else start hint; end)
+	From    Time   // processes that may have been alive at or after From
 	To      Time   // processes started before or at To
 	Text    string // every word in image, command line, user or hash, without regard to case
 	Image   string // base name without regard to case
@@ -98,7 +118,18 @@ type ProcessFilter struct {
 	Observed *bool
 }
 
-// SessionFilter selects logon sessions.
+// ProcessIdentity is what the logs call a process by. The known members are joined
+// by AND; one without GUID and PID, or with a text that is no GUID, is ErrInvalid.
+// Neither is unique: a PID is reused, and cloned machines give a GUID twice.
+type ProcessIdentity struct {
+	Host string // host key; "" takes all hosts
+	GUID string // in any case, with or without braces
+	PID  *int64
+}
+
+// SessionFilter selects logon sessions. From and To take those that may have been open
+// at a moment between them: from the start, else its hint, to the end; without a known
+// end a session may be open still, and no From leaves it out.
 type SessionFilter struct {
 	Host, User string
 	From, To   Time
@@ -106,6 +137,10 @@ type SessionFilter struct {
 	Type int
 	// Remote takes only those that came from another address.
 	Remote bool
+	// SourceHost is the key of the host that they are proven to have come from.
+	SourceHost string
+	// SourceIP is the normalised address that they came from, as in the session.
+	SourceIP string
 }
 
 // AttemptFilter selects logon attempts.
@@ -113,6 +148,8 @@ type AttemptFilter struct {
 	Host, User string
 	From, To   Time
 	EventID    uint32 // 4625 or 4648; 0 takes both
+	// Process and Session are the keys of the process and the session that asked.
+	Process, Session string
 }
 
 // ProcessRow is a process with what a table shows beside it.
@@ -126,6 +163,8 @@ type ProcessRow struct {
 	ChildCount int `json:"child_count"`
 	// Flags are the classes of the warnings about this process and the rules of its standouts, sorted.
 	Flags []string `json:"flags,omitempty"`
+	// Severity is the highest of its standouts (see Standout.Severity); 0 without any.
+	Severity int `json:"severity,omitempty"`
 	// Match says that the row itself matches the filter (else it is kept as an ancestor).
 	Match bool `json:"match"`
 	// Depth is set in a Subtree.

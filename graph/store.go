@@ -12,14 +12,29 @@ import (
 // or none of it. Errors are the typed ones of this package, wrapped.
 type Store interface {
 	Reader
+	RecordReader
 	// Capabilities says what this store can do; the zero value is the least.
 	Capabilities() Capabilities
 	// Begin starts writing. One writer at a time: a second waits until ctx ends,
 	// then fails with ErrBusy. onWait, when not nil, is called once if it has to wait.
 	Begin(ctx context.Context, onWait func()) (Writer, error)
-	// Clear removes everything that the case holds.
+	// Clear removes everything that the case holds, notes too.
 	Clear(ctx context.Context) error
+	// SetNote keeps a note in place of an earlier one about the same thing; an empty note
+	// removes it. A note that is out of bounds gives a *NoteError. It needs no Writer: it
+	// works while another process writes, waits for that for some seconds, then fails
+	// with ErrBusy. Neither Version nor any other answer than Notes changes by it.
+	SetNote(ctx context.Context, n Note) error
 	Close() error
+}
+
+// RecordReader reads what a case was derived from.
+type RecordReader interface {
+	// Computers lists the computers (lower case, as spelled) that records or ranges are of, sorted.
+	Computers(ctx context.Context) ([]string, error)
+	// Observations and RecordRanges are those of Writer.
+	Observations(ctx context.Context, computers []string) iter.Seq2[*StoredObservation, error]
+	RecordRanges(ctx context.Context, computers []string) ([]RecordRange, error)
 }
 
 // Capabilities are what a store offers beyond the ports.
@@ -40,6 +55,12 @@ type Writer interface {
 	// AddObservations keeps the new ones, dropping those already known (equal
 	// content, see ObservationID). It returns how many were dropped. The same
 	// transaction notes their computers as touched until SetHostGraph clears it.
+	//
+	// Of the copies of one record the least stays, whatever their order: the least
+	// encoded delivery stamps, the least File, the least spelling of Computer. A copy
+	// without delivery stamps (Received and Shipped absent) is no delivery: it tells
+	// nothing of the way a record came, so that it displaces no stamps and makes no
+	// record Resent.
 	AddObservations(ctx context.Context, batch []Observation) (duplicates int, err error)
 	// AddRecordRanges unites the ranges with those kept.
 	AddRecordRanges(ctx context.Context, ranges []RecordRange) error
@@ -81,7 +102,8 @@ type StoredObservation struct {
 	Observation
 	// ID is ObservationID of the observation.
 	ID [16]byte
-	// Resent says that the record was delivered more than once with different delivery stamps.
+	// Resent says that the record was delivered more than once with different delivery
+	// stamps. Copies without stamps do not count (see AddObservations).
 	Resent bool
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,31 +16,58 @@ import (
 	"github.com/procgraph/procgraph/web/api"
 )
 
-func TestNormalGUID(t *testing.T) {
-	const want = "12345678-9abc-def0-0102-030405060708"
-	for _, in := range []string{want, strings.ToUpper(want), "{" + want + "}"} {
-		if got, ok := normalGUID(in); !ok || got != want {
-			t.Errorf("normalGUID(%q) = %q, %v", in, got, ok)
+func TestIsGUID(t *testing.T) {
+	const guid = "12345678-9abc-def0-0102-030405060708"
+	for _, in := range []string{guid, strings.ToUpper(guid), "{" + guid + "}"} {
+		if !isGUID(in) {
+			t.Errorf("isGUID(%q) = false", in)
 		}
 	}
-	for _, in := range []string{"", "ws01:42", want[1:], want + "0", strings.ReplaceAll(want, "-", "x"), strings.Replace(want, "1", "g", 1)} {
-		if got, ok := normalGUID(in); ok {
-			t.Errorf("normalGUID(%q) = %q, want none", in, got)
+	for _, in := range []string{"", "ws01:42", guid[1:], guid + "0", "{" + guid, guid + "}", strings.ReplaceAll(guid, "-", "x"), strings.Replace(guid, "1", "g", 1)} {
+		if isGUID(in) {
+			t.Errorf("isGUID(%q) = true", in)
 		}
 	}
 }
 
 func TestCheckStore(t *testing.T) {
-	for store, usage := range map[string]bool{"": true, "http://example.test/x": true, "neo4j://db": false, "BOLT+S://db": false} {
-		err := checkStore(store)
+	for store, ok := range map[storeFlag]bool{
+		{Store: ""}: false, {Store: "http://example.test/x"}: false, {Store: "neo4j://db"}: true, {Store: "BOLT+S://db:7687"}: true,
+		{Store: "neo4j://neo4j:secret@db"}: false, {Store: "bolt://neo4j@db"}: false, {Store: "bolt://"}: false, {Store: "neo4j://db/x"}: false,
+		{Store: "case.procgraph"}: true, {Store: "/tmp/x", Case: "default"}: true, {Store: `C:\cases\a.procgraph`}: true,
+		{Store: "case.procgraph", Case: "other"}: false, {Store: "neo4j://db", Case: "other"}: true,
+	} {
+		err := store.checkStore()
 		var u usageError
-		if err == nil || errors.As(err, &u) != usage {
-			t.Errorf("checkStore(%q) = %v, wrong usage %v", store, err, usage)
+		if (err == nil) != ok || err != nil && !errors.As(err, &u) {
+			t.Errorf("check of %+v = %v, want ok %v", store, err, ok)
+		}
+		if err != nil && strings.Contains(err.Error()+u.next, "secret") {
+			t.Errorf("check of %+v shows the password: %v", store, err)
 		}
 	}
-	for _, store := range []string{"case.procgraph", "/tmp/x", `C:\cases\a.procgraph`} {
-		if err := checkStore(store); err != nil {
-			t.Errorf("checkStore(%q) = %v", store, err)
+}
+
+func TestServerCredentials(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("from file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		env            map[string]string
+		user, password string
+		ok             bool
+	}{
+		{map[string]string{}, "", "", true},
+		{map[string]string{serverPasswordVariable: "p"}, "neo4j", "p", true},
+		{map[string]string{serverUserVariable: "ann", serverPasswordVariable: "p"}, "ann", "p", true},
+		{map[string]string{serverUserVariable: "ann", serverPasswordFileVariable: file}, "ann", "from file", true},
+		{map[string]string{serverPasswordVariable: "p", serverPasswordFileVariable: file}, "", "", false},
+		{map[string]string{serverPasswordFileVariable: file + "x"}, "", "", false},
+	} {
+		user, password, err := serverCredentials("neo4j://db.example.test", func(name string) string { return tt.env[name] })
+		if user != tt.user || password != tt.password || (err == nil) != tt.ok {
+			t.Errorf("with %v: %q, %q, %v", tt.env, user, password, err)
 		}
 	}
 }
@@ -129,42 +158,10 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// Lines may come in any pieces.
-func TestProcessScan(t *testing.T) {
-	pid := int64(42)
-	var export strings.Builder
-	for _, n := range []graph.Node{
-		&graph.Host{Key: "h1", Name: "a"}, &graph.Process{Key: "p1", Host: "h1", PID: &pid, Observed: true},
-		&graph.Process{Key: "p2", Host: "h2", PID: &pid}, &graph.Process{Key: "p3", Host: "h1", Image: `"pid":42,`},
-		&graph.Warning{Key: "w"},
-	} {
-		line, err := graph.EncodeLine(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		export.Write(append(line, '\n'))
-	}
-	for _, size := range []int{1, 7, 1000} {
-		scan := &processScan{mark: []byte(`"pid":42,`), match: func(p *graph.Process) bool { return p.Host == "h1" && p.PID != nil }}
-		var err error
-		for rest := export.String(); rest != "" && err == nil; {
-			n := min(size, len(rest))
-			_, err = scan.Write([]byte(rest[:n]))
-			rest = rest[n:]
-		}
-		if !errors.Is(err, errScanned) {
-			t.Errorf("pieces of %d: %v, want an early end at the warning", size, err)
-		}
-		if len(scan.found) != 1 || scan.found[0].Key != "p1" {
-			t.Errorf("pieces of %d: found %+v", size, scan.found)
-		}
-	}
-}
-
 func TestAmbiguousNamesCandidates(t *testing.T) {
-	var found []graph.Process
+	var found []graph.ProcessRow
 	for i := range mostCandidates + 1 {
-		found = append(found, graph.Process{Key: fmt.Sprint("p", i), Image: `C:\a.exe`})
+		found = append(found, graph.ProcessRow{Process: graph.Process{Key: fmt.Sprint("p", i), Image: `C:\a.exe`}})
 	}
 	text := ambiguous("ws01:42", found).Error()
 	if !strings.Contains(text, "p0 (a.exe)") || strings.Contains(text, "p10") || !strings.HasSuffix(text, "and more") {

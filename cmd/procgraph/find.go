@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -60,43 +58,44 @@ func findProcess(ctx context.Context, store graph.Reader, asked string) (graph.P
 	if err == nil || !errors.Is(err, graph.ErrNotFound) {
 		return row, err
 	}
-	if guid, ok := normalGUID(asked); ok {
-		return onlyProcess(ctx, store, asked, `"guid":"`+guid+`"`, func(p *graph.Process) bool { return p.GUID == guid })
+	missing := fmt.Errorf("%w: no process %q", graph.ErrNotFound, asked)
+	if isGUID(asked) {
+		return onlyProcess(ctx, store, asked, graph.ProcessIdentity{GUID: asked}, missing)
 	}
-	if at := strings.LastIndexByte(asked, ':'); at > 0 {
-		if pid, err := strconv.ParseInt(asked[at+1:], 10, 64); err == nil && pid >= 0 {
-			host, err := findHost(ctx, store, asked[:at])
-			if err == nil {
-				return onlyProcess(ctx, store, asked, fmt.Sprintf(`"pid":%d,`, pid), func(p *graph.Process) bool {
-					return p.Host == host.Key && p.PID != nil && *p.PID == pid
-				})
-			}
-			if !errors.Is(err, graph.ErrNotFound) {
-				return graph.ProcessRow{}, err
-			}
-		}
+	at := strings.LastIndexByte(asked, ':')
+	if at <= 0 {
+		return graph.ProcessRow{}, missing
 	}
-	return graph.ProcessRow{}, fmt.Errorf("%w: no process %q", graph.ErrNotFound, asked)
-}
-
-// onlyProcess reads the export for the processes that match. mark is in the
-// line of each of them; it spares decoding the others.
-func onlyProcess(ctx context.Context, store graph.Reader, asked, mark string, match func(*graph.Process) bool) (graph.ProcessRow, error) {
-	scan := &processScan{mark: []byte(mark), match: match}
-	if err := store.Export(ctx, scan); err != nil && !errors.Is(err, errScanned) {
+	pid, err := strconv.ParseInt(asked[at+1:], 10, 64)
+	if err != nil || pid < 0 {
+		return graph.ProcessRow{}, missing
+	}
+	host, err := findHost(ctx, store, asked[:at])
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return graph.ProcessRow{}, missing
+	case err != nil:
 		return graph.ProcessRow{}, err
 	}
+	return onlyProcess(ctx, store, asked, graph.ProcessIdentity{Host: host.Key, PID: &pid}, missing)
+}
+
+// onlyProcess returns the one process with an identity, missing where there is none.
+func onlyProcess(ctx context.Context, store graph.Reader, asked string, id graph.ProcessIdentity, missing error) (graph.ProcessRow, error) {
+	found, err := store.FindProcesses(ctx, id, mostCandidates+1)
 	switch {
-	case len(scan.found) == 1:
-		return store.Process(ctx, scan.found[0].Key)
-	case len(scan.found) > 1:
-		return graph.ProcessRow{}, ambiguous(asked, scan.found)
+	case err != nil:
+		return graph.ProcessRow{}, err
+	case len(found) == 0:
+		return graph.ProcessRow{}, missing
+	case len(found) > 1:
+		return graph.ProcessRow{}, ambiguous(asked, found)
 	}
-	return graph.ProcessRow{}, fmt.Errorf("%w: no process %q", graph.ErrNotFound, asked)
+	return found[0], nil
 }
 
 // ambiguous names the candidates with their keys.
-func ambiguous(asked string, found []graph.Process) error {
+func ambiguous(asked string, found []graph.ProcessRow) error {
 	e := ambiguousError{asked: asked}
 	for i := range found[:min(mostCandidates, len(found))] {
 		p := &found[i]
@@ -112,72 +111,23 @@ func ambiguous(asked string, found []graph.Process) error {
 	return e
 }
 
-// errScanned ends an export early: all processes have been seen, or enough of them.
-var errScanned = errors.New("scanned")
-
-// processScan is a writer of an export that keeps the processes that match.
-type processScan struct {
-	mark    []byte
-	match   func(*graph.Process) bool
-	pending []byte // the beginning of a line whose end has not come yet
-	found   []graph.Process
-}
-
-func (s *processScan) Write(b []byte) (int, error) {
-	n := len(b)
-	for {
-		end := bytes.IndexByte(b, '\n')
-		if end < 0 {
-			s.pending = append(s.pending, b...)
-			return n, nil
-		}
-		line := b[:end]
-		if len(s.pending) > 0 {
-			line = append(s.pending, line...)
-		}
-		if err := s.line(line); err != nil {
-			return 0, err
-		}
-		s.pending = s.pending[:0]
-		b = b[end+1:]
+// isGUID says whether a text is a GUID, with or without braces.
+func isGUID(s string) bool {
+	if len(s) == 38 && s[0] == '{' && s[37] == '}' {
+		s = s[1:37]
 	}
-}
-
-func (s *processScan) line(line []byte) error {
-	switch {
-	case bytes.HasPrefix(line, []byte(`{"kind":"logon_attempt"`)), bytes.HasPrefix(line, []byte(`{"kind":"warning"`)):
-		return errScanned
-	case !bytes.HasPrefix(line, []byte(`{"kind":"process"`)) || !bytes.Contains(line, s.mark):
-		return nil
-	}
-	var p graph.Process
-	if err := json.Unmarshal(line, &p); err != nil {
-		return fmt.Errorf("reading the case: %w", err)
-	}
-	if !s.match(&p) {
-		return nil
-	}
-	if s.found = append(s.found, p); len(s.found) > mostCandidates {
-		return errScanned
-	}
-	return nil
-}
-
-// normalGUID spells a GUID as the graph does: lower case, without braces.
-func normalGUID(s string) (string, bool) {
-	s = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(s, "{"), "}"))
 	if len(s) != 36 {
-		return "", false
+		return false
 	}
 	for i := range len(s) {
 		switch c := s[i]; {
 		case i == 8 || i == 13 || i == 18 || i == 23:
 			if c != '-' {
-				return "", false
+				return false
 			}
-		case c < '0' || c > '9' && c < 'a' || c > 'f':
-			return "", false
+		case c < '0' || c > '9' && c < 'A' || c > 'F' && c < 'a' || c > 'f':
+			return false
 		}
 	}
-	return s, true
+	return true
 }

@@ -51,11 +51,21 @@ func (w *writer) SetFacts(ctx context.Context, computer string, facts []byte) er
 	})
 }
 
+// Computers implements graph.RecordReader.
+func (s *Store) Computers(ctx context.Context) ([]string, error) {
+	return s.computers(ctx, "computers")
+}
+
 // Touched implements graph.Writer.
 func (w *writer) Touched(ctx context.Context) ([]string, error) {
+	return w.store.computers(ctx, "touched")
+}
+
+// computers returns the names that a query of that name gives.
+func (s *Store) computers(ctx context.Context, of string) ([]string, error) {
 	var names []string
-	err := w.store.read(ctx, "touched computers", func(r reader) error {
-		return r.each(query("touched"), nil, func(rows *sql.Rows) error {
+	err := s.read(ctx, "computers", func(r reader) error {
+		return r.each(query(of), nil, func(rows *sql.Rows) error {
 			var name string
 			err := rows.Scan(&name)
 			names = append(names, name)

@@ -143,7 +143,7 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 		changed = true
 		user, err := u.term(s.User)
 		if err == nil {
-			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), moment(s.End, s.Start, s.StartHint),
+			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), lastOpen(s),
 				s.LogonType, remote(s), counts[i], hash, string(line))
 		}
 		if err != nil {

@@ -74,6 +74,12 @@ func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Pag
 	if f.Remote {
 		where.add("session-remote")
 	}
+	if f.SourceHost != "" {
+		where.add("session-source-host", f.SourceHost)
+	}
+	if f.SourceIP != "" {
+		where.add("session-source-ip", f.SourceIP)
+	}
 	after, err := afterTime("session-after", p.After)
 	if err != nil {
 		return list, err
@@ -156,6 +162,12 @@ func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Pag
 	}
 	if f.EventID != 0 {
 		where.add("attempt-event", int64(f.EventID))
+	}
+	if f.Process != "" {
+		where.add("attempt-process", f.Process)
+	}
+	if f.Session != "" {
+		where.add("attempt-session", f.Session)
 	}
 	after, err := afterTime("attempt-after", p.After)
 	if err != nil {

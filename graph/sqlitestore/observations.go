@@ -151,12 +151,17 @@ func (u *update) computer(name string) (int64, error) {
 	return id, err
 }
 
-// Observations implements graph.Writer. It reads one state of the case, and the
-// writer may write while it goes on.
+// Observations implements graph.Writer.
 func (w *writer) Observations(ctx context.Context, computers []string) iter.Seq2[*graph.StoredObservation, error] {
+	return w.store.Observations(ctx, computers)
+}
+
+// Observations implements graph.RecordReader. It reads one state of the case, and a
+// writer may write while it goes on.
+func (s *Store) Observations(ctx context.Context, computers []string) iter.Seq2[*graph.StoredObservation, error] {
 	return func(yield func(*graph.StoredObservation, error) bool) {
 		stopped := errors.New("stopped")
-		err := w.store.read(ctx, "records", func(r reader) error {
+		err := s.read(ctx, "records", func(r reader) error {
 			for _, computer := range unique(computers) {
 				var id int64
 				err := r.scanOne("find-computer", []any{computer}, &id)

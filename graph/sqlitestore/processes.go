@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"encoding/hex"
 	"errors"
+	"math"
 
 	"github.com/procgraph/procgraph/graph"
 )
@@ -16,6 +17,7 @@ type processWrite struct {
 	d          *difference
 	rows       *nodeRows
 	lines      *nodeRows
+	columns    *columnWriter
 	texts      *textWriter
 	sessionAt  func(i int) string
 	sessions   int
@@ -33,12 +35,19 @@ func (u *update) writeProcesses(host int64, list []graph.Process, sessions []gra
 		return false, err
 	}
 	p.d = d
+	indexes, err := u.setIndexesAside(countTrue(fresh))
+	if err != nil {
+		return false, err
+	}
 	if err := p.begin(); err != nil {
 		return false, errors.Join(err, p.abandon())
 	}
 	changed = len(d.gone) > 0
 	for _, g := range d.gone {
 		p.texts.release(g.text)
+		if err := p.columns.drop(g.id); err != nil {
+			return false, errors.Join(err, p.abandon())
+		}
 	}
 	for i := range list {
 		different, err := p.write(i, fresh[i])
@@ -48,10 +57,20 @@ func (u *update) writeProcesses(host int64, list []graph.Process, sessions []gra
 		changed = changed || different
 	}
 	// The texts that nobody uses can be told only when the rows are written.
-	return changed, errors.Join(p.rows.close(), p.lines.close(), p.texts.close())
+	return changed, errors.Join(p.rows.close(), p.lines.close(), indexes.restore(), p.columns.flush(), p.texts.close())
+}
+
+func countTrue(list []bool) (n int) {
+	for _, v := range list {
+		if v {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *processWrite) begin() (err error) {
+	p.columns = newColumnWriter(p.u)
 	p.children = make([]int32, len(p.list))
 	for i := range p.list {
 		if parent := find(len(p.list), p.keyAt, p.list[i].Parent); parent >= 0 {
@@ -120,12 +139,44 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 	if g, ok := parseGUID(n.GUID); ok {
 		guid = g[:]
 	}
+	sort, last := moment(n.Start, n.StartHint), lastAlive(n)
+	column, err := packColumn(parent, p.host, user, session, image, text, n.Observed, sort, last)
+	if err == nil {
+		err = p.columns.put(old.id, column)
+	}
+	if err != nil {
+		return false, err
+	}
 	err = p.rows.add(fresh, old.id, parent, p.host, user, session, image, text, pid, guid, n.Observed,
-		moment(n.Start, n.StartHint), moment(n.End, n.Start, n.StartHint), p.children[i], hash, n.Key)
+		sort, last, p.children[i], hash, n.Key)
 	if err != nil {
 		return false, err
 	}
 	return true, p.lines.add(fresh, old.id, string(line))
+}
+
+// lastAlive is the last moment at which a process may have been alive, in ticks;
+// 0 where it has no time at all. See graph.ProcessFilter.
+func lastAlive(n *graph.Process) int64 {
+	if moment(n.End, n.EndNotAfter, n.Start, n.StartHint) == 0 {
+		return 0
+	}
+	if end := moment(n.End, n.EndNotAfter); end != 0 {
+		return end
+	}
+	return math.MaxInt64
+}
+
+// lastOpen is the last moment at which a session may have been open: its end, else
+// no end; 0 where no time is known.
+func lastOpen(n *graph.LogonSession) int64 {
+	switch {
+	case n.End.Known():
+		return moment(n.End)
+	case moment(n.Start, n.StartHint) != 0:
+		return math.MaxInt64
+	}
+	return 0
 }
 
 // parseGUID reads a GUID, with or without braces, as 16 bytes in the order they

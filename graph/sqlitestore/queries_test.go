@@ -2,8 +2,11 @@ package sqlitestore
 
 import (
 	"database/sql"
+	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,17 +66,22 @@ func TestPlans(t *testing.T) {
 	defer s.Close()
 	texts := map[string]string{}
 	for _, name := range []string{"process-place", "process-rows", "process-flags", "session-lines", "roots-page", "children-page", "child-ids",
-		"child-images", "ancestors", "upward", "count-below", "observations", "observations-numbered", "node-process", "drop-unused-text"} {
+		"child-images", "ancestors", "observations", "observations-numbered", "node-process", "drop-unused-text"} {
 		texts[name] = query(name)
 	}
-	for name, f := range map[string]graph.ProcessFilter{
-		"user": {User: "u"}, "session": {Session: "s"}, "image": {Image: "i"}, "text": {Text: "mimik"}, "host and text": {Host: "h", Text: "mimik katz"},
+	pid := int64(4)
+	for name, id := range map[string]graph.ProcessIdentity{
+		"GUID": {GUID: "a1b2c3d4-0000-1111-2222-333344445555"}, "GUID on a host": {GUID: "a1b2c3d4-0000-1111-2222-333344445555", Host: "h"}, "PID on a host": {PID: &pid, Host: "h"},
 	} {
-		c, err := processConditions(f)
+		c, err := identityConditions(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts["filter by "+name] = query("filtered-processes") + " " + c.sql()
+		text := query("identified-processes") + " " + c.sql() + "\n" + query("first-processes")
+		texts["find by "+name] = text
+		if steps, _ := plan(t, s, text); !strings.Contains(steps, "process_pid") && !strings.Contains(steps, "process_guid") {
+			t.Errorf("find by %s:\n%s", name, steps)
+		}
 	}
 	for name, text := range texts {
 		steps, err := plan(t, s, text)
@@ -115,6 +123,46 @@ func TestBitset(t *testing.T) {
 	}
 	if b.has(6) || b.has(1<<40) || b.has(-1) || !b.has(1000) {
 		t.Error("has is wrong")
+	}
+}
+
+func TestEachBelow(t *testing.T) {
+	//  1 > 2 > 3, 2 > 6, 4 > 5; 7 is no process, 8 and 9 are each other's parents, 10's parent is beyond
+	parents := []int32{0, -1, 1, 2, -1, 4, 2, 0, 9, 8, 99}
+	for top, want := range map[int64]string{1: "[2 3 6]", 2: "[3 6]", 3: "[]", 4: "[5]", 7: "[]", 8: "[9]", 10: "[]", 50: "[]"} {
+		got := []int64{}
+		eachBelow(parents, top, func(id int64) { got = append(got, id) })
+		slices.Sort(got)
+		if fmt.Sprint(got) != want {
+			t.Errorf("below %d: %v, want %s", top, got, want)
+		}
+	}
+}
+
+func TestFirsts(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for n := range 30 {
+		var all []hit
+		first := newFirsts(n + 1)
+		for id := range int64(2000) {
+			h := hit{uint8(r.IntN(3)), int64(r.IntN(300)), id}
+			all = append(all, h)
+			first.offer(h)
+		}
+		first.cut()
+		slices.SortFunc(all, compareHits)
+		end := n + 1
+		for end < len(all) && compareHits(all[end], all[n]) == 0 {
+			end++
+		}
+		if len(first.list) != end {
+			t.Fatalf("%d of the first %d, want %d", len(first.list), n+1, end)
+		}
+		for i := range first.list {
+			if compareHits(first.list[i], all[i]) != 0 {
+				t.Fatalf("at %d: %v, want %v", i, first.list[i], all[i])
+			}
+		}
 	}
 }
 

@@ -100,8 +100,13 @@ func unite(ranges []graph.RecordRange) []graph.RecordRange {
 
 // RecordRanges implements graph.Writer.
 func (w *writer) RecordRanges(ctx context.Context, computers []string) ([]graph.RecordRange, error) {
+	return w.store.RecordRanges(ctx, computers)
+}
+
+// RecordRanges implements graph.RecordReader.
+func (s *Store) RecordRanges(ctx context.Context, computers []string) ([]graph.RecordRange, error) {
 	var out []graph.RecordRange
-	err := w.store.read(ctx, "record ranges", func(r reader) error {
+	err := s.read(ctx, "record ranges", func(r reader) error {
 		for _, computer := range unique(computers) {
 			var id int64
 			err := r.scanOne("find-computer", []any{computer}, &id)

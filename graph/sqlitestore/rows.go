@@ -44,10 +44,15 @@ func (r reader) processRows(ids []int64, match func(id int64) bool) ([]graph.Pro
 	return out, r.each(query("process-flags"), []any{list}, func(rows *sql.Rows) error {
 		var id int64
 		var flag string
-		if err := rows.Scan(&id, &flag); err != nil {
+		var severity int
+		if err := rows.Scan(&id, &flag, &severity); err != nil {
 			return err
 		}
-		out[at[id]].Flags = append(out[at[id]].Flags, flag)
+		row := &out[at[id]]
+		if n := len(row.Flags); n == 0 || row.Flags[n-1] != flag {
+			row.Flags = append(row.Flags, flag)
+		}
+		row.Severity = max(row.Severity, severity)
 		return nil
 	})
 }

@@ -6,21 +6,28 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/procgraph/procgraph/graph"
 )
 
-// ranks is the number of ranks that query found gives.
+// ranks is the number of ranks: what the query images-with gives, and the rest.
 const ranks = 4
 
-// found is the answer to a search at one version of the case, in order.
+// found is the answer to a search at one version of the case.
 type found struct {
-	ids []int64
-	// ends[r] is the number of ids of rank r and better.
-	ends [ranks]int
+	match  bitset
+	total  int
+	images []uint8 // by image: how much better its rank is than the last
+}
+
+// rank is the rank of the processes of an image, 0 the best.
+func (f *found) rank(image int32) uint8 {
+	if int(image) < len(f.images) {
+		return ranks - 1 - f.images[image]
+	}
+	return ranks - 1
 }
 
 // searchCache keeps the last answers, for their further pages.
@@ -34,8 +41,8 @@ type searchEntry struct {
 	f   *found
 }
 
-// maxSearches bounds the answers kept; one takes eight bytes a match.
-const maxSearches = 4
+// maxSearches bounds the answers kept; one takes a bit for each process.
+const maxSearches = 8
 
 func (c *searchCache) get(key string) *found {
 	c.mu.Lock()
@@ -63,30 +70,21 @@ func (c *searchCache) put(key string, f *found) {
 // time within each. An empty text finds nothing.
 func (s *Store) Search(ctx context.Context, text string, f graph.ProcessFilter, p graph.Page) (list graph.List[graph.ProcessRow], err error) {
 	err = s.read(ctx, "the search", func(r reader) error {
-		var rank int
-		var at timePlace
-		after, err := decodeCursor(p.After, &rank, &at.sort, &at.key)
-		if err != nil || rank < 0 || rank >= ranks {
+		q := &search{r: r, n: p.Size() + 1}
+		if q.after, err = decodeCursor(p.After, &q.rank, &q.at.sort, &q.at.key); err != nil || q.rank >= ranks {
 			return fmt.Errorf("%w: the cursor %q", graph.ErrInvalid, p.After)
 		}
 		if list.Of, err = r.scope(f); err != nil {
 			return err
 		}
-		hits, err := s.search(r, text, f)
+		ids, err := s.search(q, text, f)
 		if err != nil {
 			return err
 		}
-		list.Total = len(hits.ids)
-		first := 0
-		if after {
-			if first, err = hits.behind(r, rank, at); err != nil {
-				return err
-			}
-		}
-		ids := hits.ids[first:]
+		list.Total = q.found.total
 		if len(ids) > p.Size() {
 			ids = ids[:p.Size()]
-			if list.Next, err = hits.cursor(r, first+len(ids)-1); err != nil {
+			if list.Next, err = q.cursor(ids[len(ids)-1]); err != nil {
 				return err
 			}
 		}
@@ -96,20 +94,30 @@ func (s *Store) Search(ctx context.Context, text string, f graph.ProcessFilter, 
 	return list, err
 }
 
-// search finds the matches in the state that r sees.
-func (s *Store) search(r reader, text string, f graph.ProcessFilter) (*found, error) {
+// search is the reading of one page.
+type search struct {
+	r     reader
+	n     int // items to find: one more than the page has
+	after bool
+	rank  uint8 // where the page begins, when after is set
+	at    timePlace
+	found *found
+}
+
+// search finds the first n matches behind the page's place, in order. What
+// matches is remembered for the further pages.
+func (s *Store) search(q *search, text string, f graph.ProcessFilter) ([]int64, error) {
 	words, err := splitWords(text)
 	if err != nil {
 		return nil, err
 	}
-	cond, err := processConditions(f)
-	if err != nil {
+	if err := checkFilter(f); err != nil {
 		return nil, err
 	}
-	if len(words) == 0 {
-		return &found{}, nil
+	if q.found = (&found{}); len(words) == 0 {
+		return nil, nil
 	}
-	version, err := r.version()
+	version, err := q.r.version()
 	if err != nil {
 		return nil, err
 	}
@@ -118,69 +126,90 @@ func (s *Store) search(r reader, text string, f graph.ProcessFilter) (*found, er
 		return nil, err
 	}
 	if have := s.found.get(string(name)); have != nil {
-		return have, nil
+		q.found = have
+		return q.page(func(id int64, _ packed) bool { return have.match.has(id) })
 	}
-	for _, w := range words {
-		cond.addWordOrIdentity(w)
+	m, err := s.searchMatcher(q.r, words, f)
+	if err != nil {
+		return nil, err
 	}
-	// The text ranked by stands first among the arguments, as ?1; the
-	// conditions' own "?" count on from there.
-	args := append([]any{strings.Join(words, " ")}, cond.args...)
 	hits := &found{}
-	err = r.each(query("found")+" "+cond.sql()+"\n"+query("found-order"), args, func(rows *sql.Rows) error {
-		var id int64
-		var rank int
-		err := rows.Scan(&id, &rank)
-		hits.ids = append(hits.ids, id)
-		for i := rank; i < ranks; i++ {
-			hits.ends[i] = len(hits.ids)
+	if hits.images, err = q.r.imageRanks(strings.Join(words, " ")); err != nil {
+		return nil, err
+	}
+	q.found = hits
+	ids, err := q.page(func(id int64, c packed) bool {
+		if !m.match(id, c) {
+			return false
 		}
+		hits.match.add(id)
+		hits.total++
+		return true
+	})
+	if err == nil {
+		s.found.put(string(name), hits)
+	}
+	return ids, err
+}
+
+// imageRanks says by image how much better its rank is for holding a text.
+func (r reader) imageRanks(text string) ([]uint8, error) {
+	var images []uint8
+	err := r.each(query("images-with"), []any{text}, func(rows *sql.Rows) error {
+		var id int32
+		var rank uint8
+		err := rows.Scan(&id, &rank)
+		if missing := int(id) + 1 - len(images); missing > 0 {
+			images = append(images, make([]uint8, missing)...)
+		}
+		images[id] = ranks - 1 - rank
 		return err
+	})
+	return images, err
+}
+
+// page goes through all processes and returns the first n of those that match
+// behind the page's place, in order.
+func (q *search) page(match func(id int64, c packed) bool) ([]int64, error) {
+	begin := hit{rank: q.rank, sort: q.at.sort}
+	first := newFirsts(q.n)
+	var level []hit // those at the place of the item before
+	err := q.r.eachColumn(func(id int64, c packed) {
+		if !match(id, c) {
+			return
+		}
+		h := hit{q.found.rank(c.image()), c.sort(), id}
+		if q.after {
+			switch order := compareHits(h, begin); {
+			case order < 0:
+				return
+			case order == 0:
+				level = append(level, h)
+				return
+			}
+		}
+		first.offer(h)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.found.put(string(name), hits)
-	return hits, nil
+	first.cut()
+	var ids []int64
+	if len(level) > 0 {
+		if ids, err = q.r.byKey(level, q.at.key, q.n); err != nil {
+			return nil, err
+		}
+	}
+	more, err := q.r.ordered(first.list, q.n-len(ids))
+	return append(ids, more...), err
 }
 
-// addWordOrIdentity takes processes in whose text or user the word stands, or
-// whose PID or GUID it is.
-func (c *conditions) addWordOrIdentity(word string) {
-	name, args := wordCondition(word)
-	parts := []string{query(name)}
-	if pid, err := strconv.ParseInt(word, 10, 64); err == nil {
-		parts, args = append(parts, query("filter-pid")), append(args, pid)
-	}
-	if guid, ok := parseGUID(word); ok {
-		parts, args = append(parts, query("filter-guid")), append(args, guid[:])
-	}
-	c.parts = append(c.parts, "("+strings.Join(parts, "\nOR ")+")")
-	c.args = append(c.args, args...)
-}
-
-// bounds are the indexes between which the ids of a rank stand.
-func (f *found) bounds(rank int) (from, to int) {
-	if rank > 0 {
-		from = f.ends[rank-1]
-	}
-	return from, f.ends[rank]
-}
-
-// behind is the index of the first hit behind a place.
-func (f *found) behind(r reader, rank int, at timePlace) (int, error) {
-	from, to := f.bounds(rank)
-	i, err := r.behind(f.ids[from:to], at)
-	return from + i, err
-}
-
-// cursor is the place of the hit with index i.
-func (f *found) cursor(r reader, i int) (string, error) {
-	rank := 0
-	for f.ends[rank] <= i {
-		rank++
-	}
+// cursor is the place of a match.
+func (q *search) cursor(id int64) (string, error) {
 	var at timePlace
-	err := r.scanOne("place-of", []any{f.ids[i]}, &at.sort, &at.key)
-	return encodeCursor(rank, at.sort, at.key), err
+	var image int32
+	if err := q.r.scanOne("place-and-image-of", []any{id}, &at.sort, &at.key, &image); err != nil {
+		return "", err
+	}
+	return encodeCursor(q.found.rank(image), at.sort, at.key), nil
 }

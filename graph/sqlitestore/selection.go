@@ -3,6 +3,8 @@ package sqlitestore
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -66,8 +68,7 @@ func (c *selectionCache) put(key string, s *selection) {
 
 // selection returns what a filter selects in the state that r sees.
 func (s *Store) selection(r reader, f graph.ProcessFilter) (*selection, error) {
-	cond, err := processConditions(f)
-	if err != nil {
+	if err := checkFilter(f); err != nil {
 		return nil, err
 	}
 	version, err := r.version()
@@ -82,49 +83,72 @@ func (s *Store) selection(r reader, f graph.ProcessFilter) (*selection, error) {
 	if have := s.filters.get(key); have != nil {
 		return have, nil
 	}
-	sel, err := r.selectProcesses(cond)
+	m, err := s.matcher(r, f)
 	if err != nil {
+		return nil, err
+	}
+	sel, parents, err := r.selectProcesses(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepMemo(&s.parents, r, "", parents); err != nil {
 		return nil, err
 	}
 	s.filters.put(key, sel)
 	return sel, nil
 }
 
-// selectProcesses finds the matches, then climbs from all of them at once.
-func (r reader) selectProcesses(cond *conditions) (*selection, error) {
+// selectProcesses finds the matches, then climbs from all of them. It returns the
+// parents that it climbed by, too.
+func (r reader) selectProcesses(m *matcher) (*selection, []int32, error) {
 	sel := &selection{children: map[int64][]int64{}}
-	var above bitset
-	err := r.each(query("filtered-processes")+" "+cond.sql(), cond.args, func(rows *sql.Rows) error {
-		var id, parent int64
-		err := rows.Scan(&id, &parent)
-		sel.match.add(id)
-		if parent > 0 {
-			above.add(parent)
-		} else {
-			sel.roots.add(id)
+	parents, err := r.parents(func(id int64, c packed) {
+		if m.match(id, c) {
+			sel.match.add(id)
 		}
-		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	above.remove(sel.match) // what is above those, they bring themselves
-	sel.keep = slices.Clone(sel.match)
-	err = r.each(query("upward"), []any{idList(above.ids())}, func(rows *sql.Rows) error {
-		var id, parent int64
-		err := rows.Scan(&id, &parent)
+	for i, word := range sel.match {
+		for ; word != 0; word &= word - 1 {
+			sel.climb(int64(i)<<6+int64(bits.TrailingZeros64(word)), parents)
+		}
+	}
+	sel.matches, sel.kept = sel.match.len(), sel.keep.len()
+	return sel, parents, nil
+}
+
+// parents returns the parent of each process by id: negative for a root, 0 for an
+// id that no process has. It shows each process to visit on the way.
+func (r reader) parents(visit func(id int64, c packed)) (parents []int32, err error) {
+	err = r.eachColumn(func(id int64, c packed) {
+		if missing := id + 1 - int64(len(parents)); missing > 0 {
+			parents = append(parents, make([]int32, missing)...)
+		}
+		parents[id] = c.parent()
+		visit(id, c)
+	})
+	return parents, err
+}
+
+// climb keeps a process and all above it. Above what is kept already, all is kept.
+func (sel *selection) climb(id int64, parents []int32) {
+	for !sel.keep.has(id) {
 		sel.keep.add(id)
+		parent := int64(parents[id])
 		if parent < 0 {
 			sel.roots.add(id)
 		}
-		return err
-	})
-	sel.matches, sel.kept = sel.match.len(), sel.keep.len()
-	return sel, err
+		if parent <= 0 || parent >= int64(len(parents)) {
+			return
+		}
+		id = parent
+	}
 }
 
-// childrenOf lists the kept children of a process, or with parent 0 all kept
-// roots, with a negative parent those of a host.
+// childrenOf lists the kept children of a process, or the kept roots of all hosts
+// (parent 0) or of one (negative) when they are few.
 func (sel *selection) childrenOf(r reader, parent int64) ([]int64, error) {
 	sel.mu.Lock()
 	have, ok := sel.children[parent]
@@ -147,15 +171,13 @@ func (sel *selection) childrenOf(r reader, parent int64) ([]int64, error) {
 }
 
 func (sel *selection) list(r reader, parent int64) (ids []int64, err error) {
-	text, args := query("child-ids"), []any{parent}
+	text, args := query("child-ids"), []any{parent, -1}
 	switch {
-	case parent == 0 && sel.roots.len() <= fewKept:
-		text, args = query("root-ids-among"), []any{idList(sel.roots.ids())}
 	case parent == 0:
-		text, args = query("root-ids"), nil
-	case parent < 0 && sel.roots.len() <= fewKept:
+		text, args = query("root-ids-among"), []any{idList(sel.roots.ids())}
+	case parent < 0:
 		text, args = query("child-ids-among"), []any{idList(sel.roots.ids()), parent}
-	case parent > 0 && sel.kept <= fewKept:
+	case sel.kept <= fewKept:
 		text, args = query("child-ids-among"), []any{idList(sel.keep.ids()), parent}
 	}
 	err = r.each(text, args, func(rows *sql.Rows) error {
@@ -167,4 +189,32 @@ func (sel *selection) list(r reader, parent int64) (ids []int64, err error) {
 		return err
 	})
 	return ids, err
+}
+
+// manyRoots says whether the kept children of parent are roots too many to list:
+// then they are read in their order as far as they are needed.
+func (sel *selection) manyRoots(parent int64) bool { return parent <= 0 && sel.roots.len() > fewKept }
+
+// rootsAfter lists at most n kept roots of all hosts (parent 0) or of one behind a place.
+func (sel *selection) rootsAfter(r reader, parent int64, after timePlace, n int) (ids []int64, places []timePlace, err error) {
+	text, args := query("children-page"), []any{parent, after.sort, after.key, -1}
+	if parent == 0 {
+		text, args = query("roots-page"), args[1:]
+	}
+	err = r.each(text, args, func(rows *sql.Rows) error {
+		if len(ids) == n {
+			return errEnough
+		}
+		var id int64
+		var at timePlace
+		err := rows.Scan(&id, &at.sort, &at.key)
+		if sel.keep.has(id) {
+			ids, places = append(ids, id), append(places, at)
+		}
+		return err
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return ids, places, err
 }

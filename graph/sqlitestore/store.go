@@ -20,12 +20,14 @@ type Store struct {
 	filters  selectionCache
 	found    searchCache
 	sums     memo
+	words    memo // the texts in which a word stands
+	parents  memo // the parents of all processes
 }
 
 var _ graph.Store = (*Store)(nil)
 
 func newStore(path string, db *sql.DB, readOnly bool) *Store {
-	return &Store{path: path, db: db, readOnly: readOnly}
+	return &Store{path: path, db: db, readOnly: readOnly, sums: memo{max: 1000}, words: memo{max: 32}, parents: memo{max: 1}}
 }
 
 // Capabilities implements graph.Store.
@@ -112,11 +114,9 @@ func eachRow(ctx context.Context, q querier, text string, args []any, f func(row
 	return rows.Err()
 }
 
-// maxMemos bounds the values of a memo.
-const maxMemos = 1000
-
 // memo keeps values computed for one version of the case.
 type memo struct {
+	max     int // the most values kept
 	mu      sync.Mutex
 	version string
 	values  map[string]any
@@ -141,11 +141,24 @@ func memoize[T any](m *memo, r reader, name string, compute func() (T, error)) (
 	if err != nil {
 		return none, err
 	}
+	m.keep(v, name, value)
+	return value, nil
+}
+
+// keepMemo keeps a value that was computed on the way.
+func keepMemo[T any](m *memo, r reader, name string, value T) error {
+	v, err := r.version()
+	if err == nil {
+		m.keep(v, name, value)
+	}
+	return err
+}
+
+func (m *memo) keep(version, name string, value any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.version != v || len(m.values) >= maxMemos {
-		m.version, m.values = v, map[string]any{}
+	if m.version != version || len(m.values) >= m.max {
+		m.version, m.values = version, map[string]any{}
 	}
 	m.values[name] = value
-	return value, nil
 }

@@ -3,19 +3,14 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math"
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
 )
 
-const (
-	// defaultSubtree is the number of rows where the caller gives none.
-	defaultSubtree = 10_000
-	// countedSubtree bounds the counting of what a cut left out.
-	countedSubtree = 20_000
-)
+// defaultSubtree is the number of rows where the caller gives none.
+const defaultSubtree = 10_000
 
 // Subtree implements graph.Reader. A negative depth has no bound; limit 0 takes
 // 10,000. Under a filter the rows are those that match or have a match below;
@@ -41,7 +36,10 @@ func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, 
 		if tree.Rows, err = w.rows(); err != nil {
 			return err
 		}
-		tree.Total, err = w.total(start)
+		tree.Total = len(tree.Rows)
+		if w.cut {
+			tree.Total, err = s.countWalk(w, key, f, start)
+		}
 		return err
 	})
 	return tree, err
@@ -53,7 +51,6 @@ type walk struct {
 	r               reader
 	sel             *selection // nil: no filter
 	maxDepth, limit int
-	children        *sql.Stmt // number of children
 	ids             []int64
 	depths          []int
 	cut             bool
@@ -82,38 +79,40 @@ func (s *Store) startWalk(w *walk, key string, f graph.ProcessFilter) (start []i
 			return nil, err
 		}
 	}
-	if w.children, err = w.r.tx.PrepareContext(w.r.ctx, query("child-count")); err != nil {
+	if w.below, err = w.r.tx.PrepareContext(w.r.ctx, query("child-ids")); err != nil {
 		return nil, err
 	}
-	if w.below, err = w.r.tx.PrepareContext(w.r.ctx, query("child-ids")); err != nil {
-		return nil, errors.Join(err, w.children.Close())
-	}
 	if key == "" {
-		start, err = w.list(parent)
+		start, err = w.roots(parent)
 	}
 	return start, err
 }
 
+// roots lists the roots of all hosts (parent 0) or of one: one more than the walk
+// can take, at the most.
+func (w *walk) roots(parent int64) (ids []int64, err error) {
+	switch {
+	case w.sel == nil:
+		ids, _, err = w.r.after(parent, start(), w.limit+1)
+	case w.sel.manyRoots(parent):
+		ids, _, err = w.sel.rootsAfter(w.r, parent, start(), w.limit+1)
+	default:
+		ids, err = w.sel.childrenOf(w.r, parent)
+	}
+	return ids, err
+}
+
 func (w *walk) close() {
-	w.children.Close()
 	w.below.Close()
 }
 
-// list lists the children of parent (0: all roots) that the walk takes.
+// list lists the children of a process that the walk takes: one more than there
+// is room for, at the most.
 func (w *walk) list(parent int64) (ids []int64, err error) {
 	if w.sel != nil {
 		return w.sel.childrenOf(w.r, parent)
 	}
-	if parent == 0 {
-		return w.collect(w.r.tx.QueryContext(w.r.ctx, query("root-ids")))
-	}
-	if parent > 0 {
-		var n int
-		if err := w.children.QueryRowContext(w.r.ctx, parent).Scan(&n); err != nil || n == 0 {
-			return nil, err
-		}
-	}
-	return w.collect(w.below.QueryContext(w.r.ctx, parent))
+	return w.collect(w.below.QueryContext(w.r.ctx, parent, w.limit-len(w.ids)+1))
 }
 
 func (w *walk) collect(rows *sql.Rows, err error) (ids []int64, _ error) {
@@ -183,18 +182,53 @@ func (w *walk) rows() ([]graph.ProcessRow, error) {
 	return out, nil
 }
 
-// total is the number of rows without a cut, 0 when it is not known.
-func (w *walk) total(start []int64) (int, error) {
-	if !w.cut {
-		return len(w.ids), nil
+// countWalk is the number of rows that a walk from a process, or with key "" from
+// the roots, has without a cut.
+func (s *Store) countWalk(w *walk, key string, f graph.ProcessFilter, start []int64) (int, error) {
+	switch {
+	case key == "" && w.sel == nil:
+		return w.r.scope(f)
+	case key == "":
+		return w.sel.kept, nil
 	}
-	if w.sel != nil {
-		return 0, nil // the kept below a process are not counted apart
+	parents, err := memoize(&s.parents, w.r, "", func() ([]int32, error) {
+		return w.r.parents(func(int64, packed) {})
+	})
+	if err != nil {
+		return 0, err
 	}
-	var n int
-	err := w.r.scanOne("count-below", []any{idList(start), countedSubtree + 1}, &n)
-	if n > countedSubtree {
-		n = 0
+	n := 1
+	eachBelow(parents, start[0], func(id int64) {
+		if w.sel == nil || w.sel.keep.has(id) {
+			n++
+		}
+	})
+	return n, nil
+}
+
+// eachBelow calls f for every process below the one with id top.
+func eachBelow(parents []int32, top int64, f func(id int64)) {
+	if top >= int64(len(parents)) {
+		return
 	}
-	return n, err
+	var seen, below bitset // seen: it is known whether it is below
+	seen.add(top)
+	below.add(top)
+	var path []int64
+	for i := range parents {
+		path = path[:0]
+		id := int64(i)
+		for id > 0 && id < int64(len(parents)) && parents[id] != 0 && !seen.has(id) {
+			seen.add(id)
+			path = append(path, id)
+			id = int64(parents[id])
+		}
+		if id <= 0 || !below.has(id) {
+			continue
+		}
+		for _, on := range path {
+			below.add(on)
+			f(on)
+		}
+	}
 }

@@ -132,6 +132,18 @@ func (r reader) selectedPage(list *graph.List[graph.ProcessRow], sel *selection,
 	if err != nil {
 		return err
 	}
+	if sel.manyRoots(parent) {
+		ids, places, err := sel.rootsAfter(r, parent, after, p.Size()+1)
+		if err != nil {
+			return err
+		}
+		if len(ids) > p.Size() {
+			ids = ids[:p.Size()]
+			list.Next = places[p.Size()-1].cursor()
+		}
+		list.Items, err = r.processRows(ids, sel.match.has)
+		return err
+	}
 	ids, err := sel.childrenOf(r, parent)
 	if err != nil {
 		return err

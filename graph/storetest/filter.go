@@ -10,6 +10,7 @@ import (
 
 var filterTests = []test{
 	{"which processes match", testMatches},
+	{"which processes a time span takes", testSpans},
 	{"matches keep their ancestors", testKept},
 	{"bad filters", testBadFilters},
 	{"many roots in pages", testManyRoots},
@@ -52,12 +53,13 @@ func testMatches(s *suite) {
 		{"quotes and operators are text", graph.ProcessFilter{Text: `"echo`}, "cmd"},
 		{"words of a query language are text", graph.ProcessFilter{Text: "OR"}, "explorer mimikatz powershell psexesvc services svchost whoami winword"},
 		{"wildcards are text", graph.ProcessFilter{Text: "po%ll"}, ""},
-		{"from: alive at or after", graph.ProcessFilter{From: milli(61)}, "cmd svchost"},
-		{"from the very end", graph.ProcessFilter{From: milli(62), User: bob}, "cmd"},
-		{"after the end", graph.ProcessFilter{From: milli(63), User: bob}, ""},
+		{"from: alive at or after", graph.ProcessFilter{From: milli(61), Session: sessionSystem}, "psexesvc services svchost"},
+		{"from: not after its end", graph.ProcessFilter{From: milli(501), Session: sessionSystem}, "psexesvc services"},
+		{"from the very end", graph.ProcessFilter{From: milli(62), User: bob, Host: alpha}, "cmd"},
+		{"after the end", graph.ProcessFilter{From: milli(63), User: bob, Host: alpha}, ""},
 		{"to: started before or at", graph.ProcessFilter{To: milli(3)}, "init services svchost"},
-		{"a hint counts as a start", graph.ProcessFilter{From: at(10), To: at(10)}, "explorer svchost"},
-		{"a span", graph.ProcessFilter{From: milli(30), To: milli(31), Host: alpha}, "powershell svchost whoami"},
+		{"a hint counts as a start", graph.ProcessFilter{From: at(10), To: at(10), Host: alpha}, "explorer services svchost"},
+		{"a span", graph.ProcessFilter{From: milli(30), To: milli(31), User: alice}, "explorer powershell whoami winword"},
 	} {
 		got := []string{}
 		for _, row := range s.rows(tt.f) {
@@ -257,7 +259,7 @@ func testSearchOrder(s *suite) {
 func testSearchFiltered(s *suite) {
 	s.fill()
 	s.same("host", s.search("exe", graph.ProcessFilter{Host: beta}), []string{pb("init"), pb("tool")})
-	s.same("user and time", s.search("exe", graph.ProcessFilter{User: alice, From: milli(31)}), []string{pa("whoami"), pa("mimikatz")})
+	s.same("user and time", s.search("exe", graph.ProcessFilter{User: alice, From: milli(31), To: milli(31)}), []string{pa("explorer"), pa("winword"), pa("powershell"), pa("whoami")})
 	list, err := s.store.Search(s.ctx(), "exe", graph.ProcessFilter{Host: beta}, graph.Page{})
 	s.ok(err)
 	s.same("of the host's", []int{list.Total, list.Of}, []int{2, 2})

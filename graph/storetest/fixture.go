@@ -153,7 +153,7 @@ func alphaSessions() []graph.LogonSession {
 func alphaAttempts() []graph.LogonAttempt {
 	return []graph.LogonAttempt{
 		{Key: "a:alpha:1", EventID: 4625, Host: alpha, Time: milli(40), TargetUser: alice, SourceIP: "192.0.2.2", LogonType: 3, Count: 5},
-		{Key: "a:alpha:2", EventID: 4648, Host: alpha, Time: milli(35), User: alice, TargetUser: bob, TargetHost: "beta.example.test", Process: pa("powershell"), Count: 1},
+		{Key: "a:alpha:2", EventID: 4648, Host: alpha, Time: milli(35), User: alice, TargetUser: bob, TargetHost: "beta.example.test", Process: pa("powershell"), Session: sessionAlice, Count: 1},
 		{Key: "a:alpha:3", EventID: 4625, Host: alpha, Time: milli(40), TargetUser: bob, Count: 1},
 	}
 }

@@ -26,7 +26,13 @@ func testSessions(s *suite) {
 		{"user", graph.SessionFilter{User: bob}, []string{sessionHinted, sessionRemote}},
 		{"type", graph.SessionFilter{Type: 2}, []string{sessionAlice}},
 		{"remote", graph.SessionFilter{Remote: true}, []string{sessionRemote}},
-		{"from", graph.SessionFilter{From: milli(63)}, []string{sessionRemote}},
+		{"source host", graph.SessionFilter{SourceHost: beta}, []string{sessionRemote}},
+		{"source host and another host", graph.SessionFilter{SourceHost: beta, Host: beta}, nil},
+		{"no session came from it", graph.SessionFilter{SourceHost: alpha}, nil},
+		{"source address", graph.SessionFilter{SourceIP: "192.0.2.2"}, []string{sessionRemote}},
+		{"a part of an address", graph.SessionFilter{SourceIP: "192.0.2"}, nil},
+		{"from: an unknown end leaves a session open", graph.SessionFilter{From: milli(63)}, []string{sessionHinted, sessionAlice, sessionRemote}},
+		{"from after an end", graph.SessionFilter{From: milli(64)}, []string{sessionHinted, sessionAlice}},
 		{"to", graph.SessionFilter{To: milli(9)}, []string{sessionHinted, sessionAlice}},
 		{"all at once", graph.SessionFilter{Host: alpha, User: bob, Type: 3, Remote: true, From: at(1), To: at(100)}, []string{sessionRemote}},
 	} {
@@ -66,6 +72,9 @@ func testAttempts(s *suite) {
 		{"host", graph.AttemptFilter{Host: beta}, nil},
 		{"time", graph.AttemptFilter{From: milli(40), To: milli(40)}, []string{"a:alpha:1", "a:alpha:3"}},
 		{"before", graph.AttemptFilter{To: milli(39)}, []string{"a:alpha:2"}},
+		{"process", graph.AttemptFilter{Process: pa("powershell")}, []string{"a:alpha:2"}},
+		{"another process", graph.AttemptFilter{Process: pa("whoami")}, nil},
+		{"session", graph.AttemptFilter{Session: sessionAlice}, []string{"a:alpha:2"}},
 	} {
 		for _, size := range []int{1, 100} {
 			var got []string

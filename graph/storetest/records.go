@@ -13,6 +13,7 @@ var recordTests = []test{
 	{"kept as they are", testRecordsKept},
 	{"copies are dropped and counted", testDuplicates},
 	{"equal copies are not resent", testNotResent},
+	{"a copy without stamps is no delivery", testBareCopy},
 	{"the smallest delivery, file and spelling stay whatever the order", testDeliveryOrder},
 	{"one number with different content", testNumberConflict},
 	{"only what is new touches", testTouched},
@@ -104,17 +105,61 @@ func testNotResent(s *suite) {
 	})
 }
 
+// testBareCopy: a copy from a file beside one from a collector, in either order,
+// leaves the collector's stamps and is no second delivery; a second collector's is.
+func testBareCopy(s *suite) {
+	bare := record("alpha", 1, "a.exe")
+	received := delivered(bare, 7, bare.File)
+	shipped := bare
+	shipped.Shipped = graph.Stamp{Time: at(8), Zone: graph.ZoneUTC}
+	again := delivered(bare, 9, bare.File)
+	for _, tt := range []struct {
+		name   string
+		copies []graph.Observation
+		resent bool
+		stamps []graph.Stamp // of receiving and shipping
+	}{
+		{"bare twice", []graph.Observation{bare, bare}, false, []graph.Stamp{{}, {}}},
+		{"bare first", []graph.Observation{bare, received}, false, []graph.Stamp{received.Received, {}}},
+		{"bare last", []graph.Observation{received, bare}, false, []graph.Stamp{received.Received, {}}},
+		{"only shipped", []graph.Observation{bare, shipped, bare}, false, []graph.Stamp{{}, shipped.Shipped}},
+		{"bare between two deliveries", []graph.Observation{received, bare, again}, true, []graph.Stamp{least(received, again).Received, {}}},
+	} {
+		for _, together := range []bool{true, false} {
+			s.ok(s.store.Clear(s.ctx()))
+			s.write(func(w graph.Writer) {
+				if together {
+					s.add(w, tt.copies...)
+				} else {
+					for _, o := range tt.copies {
+						s.add(w, o)
+					}
+				}
+				got := s.stored(w, "alpha")
+				s.same(tt.name+": records", len(got), 1)
+				s.same(tt.name+": resent", got[0].Resent, tt.resent)
+				s.same(tt.name+": stamps", []graph.Stamp{got[0].Received, got[0].Shipped}, tt.stamps)
+			})
+		}
+	}
+}
+
+// least is the copy whose encoded delivery is the least.
+func least(copies ...graph.Observation) graph.Observation {
+	return slices.MinFunc(copies, func(x, y graph.Observation) int {
+		_, dx := graph.EncodeObservation(&x)
+		_, dy := graph.EncodeObservation(&y)
+		return bytes.Compare(dx, dy)
+	})
+}
+
 func testDeliveryOrder(s *suite) {
 	a := record("alpha", 1, "a.exe")
 	upper := delivered(a, 9, "c.json")
 	upper.Computer = "ALPHA"
 	copies := []graph.Observation{delivered(a, 30, "b.json"), upper, delivered(a, 20, "d.json"), a}
 	copies[3].File = "e.evtx"
-	smallest := slices.MinFunc(copies[:3], func(x, y graph.Observation) int {
-		_, dx := graph.EncodeObservation(&x)
-		_, dy := graph.EncodeObservation(&y)
-		return bytes.Compare(dx, dy)
-	})
+	smallest := least(copies[:3]...)
 	want := a
 	want.Computer, want.Received, want.File = "ALPHA", smallest.Received, "b.json"
 	for i, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {1, 3, 0, 2}, {2, 0, 3, 1}} {

@@ -6,9 +6,10 @@
 //   - A delivery without stamps is none: it neither sets Resent nor displaces stamps.
 //   - A copy that brings nothing new touches nothing.
 //   - A parent that is no process of the graph makes a root.
-//   - A time span takes what is known to be alive in it: From compares with the
+//   - A time span takes the sessions known to be open in it: From compares with the
 //     end, else the start, else the hint; To with the start, else the hint, else the end.
-//     What has no time at all is outside of every span.
+//     What has no time at all is outside of every span. For processes, whose end
+//     is open where it is not known, see graph.ProcessFilter.
 //   - Roots counts matching processes of the scope, wherever they stand; Children counts children.
 //   - Search takes words that all must stand somewhere in image, command line, user
 //     or hash, or be the PID or the GUID; the image of that name comes first.
@@ -35,9 +36,11 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"search", searchTests},
 		{"lists", listTests},
 		{"summary", summaryTests},
+		{"timeline", timelineTests},
 		{"sources", sourceTests},
 		{"hostile", hostileTests},
 		{"writing", writingTests},
+		{"notes", noteTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, tt := range group.tests {

@@ -20,6 +20,7 @@ var treeTests = []test{
 	{"a deep chain", testDeepChain},
 	{"a process with thousands of children", testSupernode},
 	{"unknown keys and bad cursors", testUnknownKeys},
+	{"processes by GUID and PID", testFindProcesses},
 }
 
 func testRow(s *suite) {
@@ -35,7 +36,7 @@ func testRow(s *suite) {
 	s.same("row", row, graph.ProcessRow{
 		Process: shell, HostName: "alpha.example.test", UserName: `EXAMPLE\alice`, ChildCount: 2, Match: true,
 		Logon: &graph.SessionBrief{Key: sessionAlice, LogonID: "0x1a", LogonType: 2, Observed: true},
-		Flags: []string{"encoded-command", "office-starts-shell", "pid-reused"},
+		Flags: []string{"encoded-command", "office-starts-shell", "pid-reused"}, Severity: 3,
 	})
 	row, err = s.store.Process(s.ctx(), pa("cmd"))
 	s.ok(err)
@@ -43,7 +44,7 @@ func testRow(s *suite) {
 		SourceIP: "192.0.2.2", SourceHost: "beta.example.test"})
 	row, err = s.store.Process(s.ctx(), pb("tool"))
 	s.ok(err)
-	s.same("a row without a session", []any{row.Logon == nil, row.UserName, row.Flags, row.ChildCount}, []any{true, `EXAMPLE\Bob`, []string(nil), 0})
+	s.same("a row without a session", []any{row.Logon == nil, row.UserName, row.Flags, row.Severity, row.ChildCount}, []any{true, `EXAMPLE\Bob`, []string(nil), 0, 0})
 }
 
 func testRoots(s *suite) {

@@ -99,6 +99,11 @@ func (r *reader) Subtree(ctx context.Context, key string, f graph.ProcessFilter,
 	return r.Reader.Subtree(ctx, key, f, maxDepth, limit)
 }
 
+func (r *reader) FindProcesses(ctx context.Context, id graph.ProcessIdentity, limit int) (l []graph.ProcessRow, err error) {
+	defer r.note("find_processes", time.Now(), &err)
+	return r.Reader.FindProcesses(ctx, id, limit)
+}
+
 func (r *reader) Search(ctx context.Context, text string, f graph.ProcessFilter, p graph.Page) (l graph.List[graph.ProcessRow], err error) {
 	defer r.note("search", time.Now(), &err)
 	return r.Reader.Search(ctx, text, f, p)
@@ -129,6 +134,11 @@ func (r *reader) SourceRecords(ctx context.Context, kind graph.Kind, key string)
 	return r.Reader.SourceRecords(ctx, kind, key)
 }
 
+func (r *reader) Notes(ctx context.Context) (l []graph.Note, err error) {
+	defer r.note("notes", time.Now(), &err)
+	return r.Reader.Notes(ctx)
+}
+
 func (r *reader) Version(ctx context.Context) (v string, err error) {
 	defer r.note("version", time.Now(), &err)
 	return r.Reader.Version(ctx)
@@ -137,4 +147,14 @@ func (r *reader) Version(ctx context.Context) (v string, err error) {
 func (r *reader) Export(ctx context.Context, w io.Writer) (err error) {
 	defer r.note("export", time.Now(), &err)
 	return r.Reader.Export(ctx, w)
+}
+
+func (r *reader) Activity(ctx context.Context, f graph.ProcessFilter, buckets int) (a graph.Activity, err error) {
+	defer r.note("activity", time.Now(), &err)
+	return r.Reader.Activity(ctx, f, buckets)
+}
+
+func (r *reader) Timeline(ctx context.Context, f graph.ProcessFilter, p graph.TimelinePage) (t graph.Timeline, err error) {
+	defer r.note("timeline", time.Now(), &err)
+	return r.Reader.Timeline(ctx, f, p)
 }

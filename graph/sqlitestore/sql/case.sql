@@ -25,7 +25,7 @@ SELECT report FROM file_report ORDER BY path;
 -- name: clear
 DELETE FROM term; DELETE FROM computer; DELETE FROM observation; DELETE FROM record_range;
 DELETE FROM file_report; DELETE FROM host; DELETE FROM user; DELETE FROM session;
-DELETE FROM process; DELETE FROM process_line; DELETE FROM search_text; DELETE FROM attempt;
+DELETE FROM process; DELETE FROM process_column; DELETE FROM process_line; DELETE FROM search_text; DELETE FROM attempt;
 DELETE FROM attempt_user; DELETE FROM warning; DELETE FROM standout; DELETE FROM host_graph;
-DELETE FROM user_number;
+DELETE FROM user_number; DELETE FROM note;
 INSERT INTO search_index (search_index) VALUES ('delete-all');

@@ -16,6 +16,14 @@ DELETE FROM session WHERE id = ?;
 -- name: stored-processes
 SELECT id, hash, text, key FROM process WHERE host = ?;
 
+-- name: count-processes
+SELECT count(*) FROM process;
+
+-- name: unordered-indexes
+-- Those in which new processes, that come by key, land anywhere.
+SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'process'
+    AND name IN ('process_children', 'process_roots', 'process_pid', 'process_guid', 'process_text');
+
 -- name: put-processes
 INSERT INTO process (id, parent, host, user, session, image, text, pid, guid, observed, sort, last, children, hash, key)
 VALUES /*row*/(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)/*end*/

@@ -15,6 +15,9 @@ UPDATE computer SET touched = 0 WHERE name = ?;
 -- name: touched
 SELECT name FROM computer WHERE touched ORDER BY name;
 
+-- name: computers
+SELECT name FROM computer ORDER BY name;
+
 -- name: set-facts
 UPDATE computer SET facts = ?2 WHERE id = ?1;
 

@@ -16,9 +16,10 @@ LEFT JOIN user u ON u.term = p.user
 ORDER BY j.key;
 
 -- name: process-flags
-SELECT p.id, w.class FROM json_each(?1) j CROSS JOIN process p ON p.id = j.value CROSS JOIN warning w ON w.about = p.key
+-- Rows of one flag stand together. The severity of a warning is 0.
+SELECT p.id, w.class, 0 FROM json_each(?1) j CROSS JOIN process p ON p.id = j.value CROSS JOIN warning w ON w.about = p.key
 UNION
-SELECT p.id, s.rule FROM json_each(?1) j CROSS JOIN process p ON p.id = j.value
+SELECT p.id, s.rule, -s.urgency FROM json_each(?1) j CROSS JOIN process p ON p.id = j.value
     CROSS JOIN standout s ON s.about = p.key AND s.about_kind = 'process'
 ORDER BY 1, 2;
 
@@ -33,11 +34,8 @@ SELECT id, sort, key FROM process WHERE parent < 0 AND (sort, key) > (?, ?) ORDE
 -- name: children-page
 SELECT id, sort, key FROM process WHERE parent = ? AND (sort, key) > (?, ?) ORDER BY sort, key LIMIT ?;
 
--- name: root-ids
-SELECT id FROM process WHERE parent < 0 ORDER BY sort, key;
-
 -- name: child-ids
-SELECT id FROM process WHERE parent = ? ORDER BY sort, key;
+SELECT id FROM process WHERE parent = ? ORDER BY sort, key LIMIT ?;
 
 -- name: root-ids-among
 SELECT p.id FROM json_each(?) j CROSS JOIN process p ON p.id = j.value WHERE p.parent < 0 ORDER BY p.sort, p.key;
@@ -47,6 +45,9 @@ SELECT p.id FROM json_each(?) j CROSS JOIN process p ON p.id = j.value WHERE p.p
 
 -- name: place-of
 SELECT sort, key FROM process WHERE id = ?;
+
+-- name: place-and-image-of
+SELECT sort, key, image FROM process WHERE id = ?;
 
 -- name: child-images
 SELECT coalesce(t.text, ''), c.n FROM (SELECT image, count(*) AS n FROM process WHERE parent = ? GROUP BY image) c
@@ -65,27 +66,6 @@ WITH RECURSIVE up (id, n) AS (
     LIMIT ?2
 )
 SELECT id FROM up ORDER BY n;
-
--- name: upward
--- From the given ones up to the roots, each once.
-WITH RECURSIVE up (id, parent) AS (
-    SELECT p.id, p.parent FROM json_each(?) j CROSS JOIN process p ON p.id = j.value
-    UNION
-    SELECT p.id, p.parent FROM up CROSS JOIN process p ON p.id = up.parent
-)
-SELECT id, parent FROM up;
-
--- name: count-below
-WITH RECURSIVE down (id) AS (
-    SELECT value FROM json_each(?1)
-    UNION ALL
-    SELECT p.id FROM down JOIN process p ON p.parent = down.id
-    LIMIT ?2
-)
-SELECT count(*) FROM down;
-
--- name: child-count
-SELECT children FROM process WHERE id = ?;
 
 -- name: scope-of-host
 SELECT coalesce((SELECT processes + stubs FROM host_graph WHERE host = (SELECT id FROM term WHERE text = ?)), 0);

@@ -32,6 +32,12 @@ s.type = ?
 -- name: session-remote
 s.remote
 
+-- name: session-source-host
+s.line ->> '$.source_host' = ?
+
+-- name: session-source-ip
+s.line ->> '$.source_ip' = ?
+
 -- name: session-key
 s.key = ?
 
@@ -61,6 +67,12 @@ a.sort BETWEEN 1 AND ?
 
 -- name: attempt-event
 a.event = ?
+
+-- name: attempt-process
+a.line ->> '$.process' = ?
+
+-- name: attempt-session
+a.line ->> '$.session' = ?
 
 -- name: attempt-after
 (a.sort, a.key) > (?, ?)

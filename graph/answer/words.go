@@ -1,0 +1,59 @@
+package answer
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/procgraph/procgraph/graph"
+)
+
+// Bounds of a text to look for.
+const (
+	maxText  = 4096 // bytes
+	maxWords = 16
+)
+
+// FoldText puts a text or a needle into lower case. The full-text index of SQLite
+// ends a text at a NUL, so a NUL becomes U+FFFD in both.
+func FoldText(s string) string {
+	return strings.ReplaceAll(strings.ToLower(s), "\x00", "\uFFFD")
+}
+
+// SplitWords folds a text to look for and cuts it into words; one that is too long
+// is graph.ErrInvalid.
+func SplitWords(text string) ([]string, error) {
+	if len(text) <= maxText {
+		if words := strings.Fields(FoldText(text)); len(words) <= maxWords {
+			return words, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: a text to look for has at most %d words and %d bytes", graph.ErrInvalid, maxWords, maxText)
+}
+
+// CheckSpan says whether a time span can hold anything.
+func CheckSpan(from, to graph.Time) error {
+	if from.Known() && to.Known() && to.Ticks < from.Ticks {
+		return fmt.Errorf("%w: the time span ends (%s) before it begins (%s)", graph.ErrInvalid, to, from)
+	}
+	return nil
+}
+
+// ParseGUID reads a GUID, with or without braces and in any case, as 16 bytes in
+// the order they are written in.
+func ParseGUID(text string) (guid [16]byte, ok bool) {
+	if len(text) == 38 && text[0] == '{' && text[37] == '}' {
+		text = text[1:37]
+	}
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return guid, false
+	}
+	n, err := hex.Decode(guid[:], []byte(text[:8]+text[9:13]+text[14:18]+text[19:23]+text[24:]))
+	return guid, err == nil && n == len(guid)
+}
+
+// FormatGUID writes a GUID as the export does: lower case, without braces.
+func FormatGUID(guid [16]byte) string {
+	text := hex.EncodeToString(guid[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
