@@ -1,0 +1,2 @@
+MATCH (c:ProcgraphCase)
+RETURN count(c)

@@ -1,0 +1,4 @@
+SHOW TRANSACTIONS
+YIELD metaData
+WHERE metaData.procgraphQuery = $id
+RETURN count(*)

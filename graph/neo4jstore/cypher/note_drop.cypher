@@ -1,0 +1,3 @@
+MATCH (n:ProcgraphNote {key: $key})
+USING INDEX SEEK n:ProcgraphNote(key)
+DELETE n

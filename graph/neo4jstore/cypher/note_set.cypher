@@ -1,0 +1,3 @@
+MERGE (n:ProcgraphNote {key: $key})
+ON CREATE SET n.caseName = $case
+SET n.note = $note

@@ -1,0 +1,3 @@
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (p) WHERE id(p) = $ids[i]
+RETURN i, p.childCount

@@ -1,0 +1,4 @@
+CALL () {
+//include read_some_attempts
+}
+RETURN count(a)

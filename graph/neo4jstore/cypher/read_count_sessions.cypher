@@ -1,0 +1,4 @@
+CALL () {
+//include read_some_sessions
+}
+RETURN count(s)

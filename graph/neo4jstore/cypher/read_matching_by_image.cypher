@@ -1,0 +1,3 @@
+MATCH (p:Process) USING INDEX p:Process(caseName, imageName)
+WHERE p.caseName = $case AND p.imageName = $image
+//include part_matching

@@ -1,0 +1,4 @@
+CALL () {
+//include read_matching
+}
+RETURN count(p)

@@ -1,0 +1,3 @@
+MATCH (g:ProcgraphHostGraph {key: $host}) USING INDEX SEEK g:ProcgraphHostGraph(key)
+WHERE g.caseName = $case
+RETURN g.processes + g.stubs

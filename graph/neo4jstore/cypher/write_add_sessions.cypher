@@ -1,0 +1,3 @@
+UNWIND $rows AS r
+CREATE (n:LogonSession)
+SET n = r

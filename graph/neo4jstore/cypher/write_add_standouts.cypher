@@ -1,0 +1,3 @@
+UNWIND $rows AS r
+CREATE (n:ProcgraphStandout)
+SET n = r

@@ -1,0 +1,3 @@
+UNWIND $rows AS r
+CREATE (n:User)
+SET n = r

@@ -1,0 +1,3 @@
+UNWIND $rows AS r
+CREATE (n:Warning)
+SET n = r

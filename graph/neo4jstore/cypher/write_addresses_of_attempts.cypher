@@ -1,0 +1,3 @@
+UNWIND $keys AS k
+MATCH (:LogonAttempt {key: k})-[:FROM_ADDRESS]->(a)
+RETURN DISTINCT a.key

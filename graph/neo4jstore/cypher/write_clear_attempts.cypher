@@ -1,0 +1,6 @@
+MATCH (n:LogonAttempt)
+USING INDEX SEEK n:LogonAttempt(caseName, key)
+WHERE n.caseName = $case AND n.key IS NOT NULL
+WITH n LIMIT $most
+DETACH DELETE n
+RETURN count(*)

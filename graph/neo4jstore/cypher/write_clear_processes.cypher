@@ -1,0 +1,6 @@
+MATCH (n:Process)
+USING INDEX SEEK n:Process(caseName, key)
+WHERE n.caseName = $case AND n.key IS NOT NULL
+WITH n LIMIT $most
+DETACH DELETE n
+RETURN count(*)

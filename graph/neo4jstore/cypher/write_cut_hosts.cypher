@@ -1,0 +1,7 @@
+// plan: Eager. What a statement reads and deletes is gathered first; the caller bounds the keys.
+// A bounded number of the relationships of one node: it can have as many as there are processes.
+MATCH (n:Host {key: $key})-[r]-()
+USING INDEX SEEK n:Host(key)
+WITH r LIMIT $most
+DELETE r
+RETURN count(*)

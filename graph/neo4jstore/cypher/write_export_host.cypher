@@ -1,0 +1,6 @@
+// In the order of the index: nothing is sorted or held in memory.
+MATCH (n:Host)
+USING INDEX SEEK n:Host(caseName, key)
+WHERE n.caseName = $case AND n.key IS NOT NULL
+RETURN n.exportLine
+ORDER BY n.caseName, n.key

@@ -1,0 +1,3 @@
+MATCH (c:ProcgraphCase {key: $case})
+USING INDEX SEEK c:ProcgraphCase(key)
+RETURN c.key

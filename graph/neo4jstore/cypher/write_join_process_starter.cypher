@@ -1,0 +1,9 @@
+UNWIND $keys AS k
+MATCH (n:Process {key: k})
+USING INDEX SEEK n:Process(key)
+WITH n
+OPTIONAL MATCH (d:User {key: $key})
+USING INDEX SEEK d:User(key)
+WITH n, d
+WHERE d IS NOT NULL
+MERGE (n)-[:STARTED_BY]->(d)

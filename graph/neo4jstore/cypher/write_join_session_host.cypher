@@ -1,0 +1,10 @@
+UNWIND $keys AS k
+MATCH (n:LogonSession {key: k})
+USING INDEX SEEK n:LogonSession(key)
+WITH n
+OPTIONAL MATCH (d:Host {key: $key})
+USING INDEX SEEK d:Host(key)
+WITH n, d
+WHERE d IS NOT NULL
+MERGE (n)-[:ON_HOST]->(d)
+SET n.hostName = $name

@@ -1,0 +1,4 @@
+MATCH (n:Process)
+USING INDEX SEEK n:Process(hostKey, sortTime, key)
+WHERE n.hostKey = $key AND n.sortTime IS NOT NULL AND n.key IS NOT NULL
+RETURN n.key

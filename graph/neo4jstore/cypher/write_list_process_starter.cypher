@@ -1,0 +1,4 @@
+MATCH (n:Process)
+USING INDEX SEEK n:Process(startedByKey)
+WHERE n.startedByKey = $key
+RETURN n.key

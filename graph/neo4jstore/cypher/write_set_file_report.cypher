@@ -1,0 +1,3 @@
+MERGE (f:ProcgraphFile {key: $key})
+ON CREATE SET f.caseName = $case
+SET f.report = $report

@@ -1,0 +1,129 @@
+package neo4jstore
+
+import "slices"
+
+// processOrder are the indexes of the processes to be written, parents before
+// children. What stands in a cycle comes at the end.
+func (h *hostWrite) processOrder() []int32 {
+	d := h.processes
+	first, next := make([]int32, d.n), make([]int32, d.n) // first child, next sibling
+	for i := range first {
+		first[i], next[i] = -1, -1
+	}
+	for i := d.n - 1; i >= 0; i-- {
+		if p := h.parent[i]; p >= 0 {
+			next[i], first[p] = first[p], int32(i)
+		}
+	}
+	reached := make([]bool, d.n)
+	queue := make([]int32, 0, d.n)
+	for i := range d.n {
+		if h.parent[i] < 0 {
+			reached[i] = true
+			queue = append(queue, int32(i))
+		}
+	}
+	for at := 0; at < len(queue); at++ {
+		// A process has one parent, so that none is met twice.
+		for c := first[queue[at]]; c >= 0; c = next[c] {
+			reached[c] = true
+			queue = append(queue, c)
+		}
+	}
+	for i := range d.n {
+		if !reached[i] {
+			queue = append(queue, int32(i))
+		}
+	}
+	return slices.DeleteFunc(queue, func(i int32) bool { return d.todo[i] == same })
+}
+
+// processChunks writes the processes. A relationship to a process of a later part
+// (a cycle, a claimed parent) waits until the end, and with it the node's hash.
+func (h *hostWrite) processChunks(yield func(c chunk) bool) bool {
+	d := h.processes
+	order := h.processOrder()
+	parts, err := partsOf(d, order)
+	if err != nil {
+		return yield(func(*update) error { return err })
+	}
+	seq := newSequence(d, order)
+	var late []int32
+	for _, p := range parts {
+		upTo := seq.place[p.nodes[len(p.nodes)-1]]
+		settled := func(i int) bool { return h.parentsThere(seq, i, upTo) }
+		for _, i := range p.nodes {
+			if !settled(int(i)) {
+				late = append(late, i)
+			}
+		}
+		ok := yield(func(u *update) error {
+			w, err := h.split(u, d, p.nodes)
+			if err != nil {
+				return err
+			}
+			if err := h.writeNodes(u, d, w, h.processProperties, settled, "write_unlink_processes", "write_unlink_parents"); err != nil {
+				return err
+			}
+			if len(w.changedKeys) > 0 { // the new ones come with theirs
+				if err := u.run("write_link_processes", map[string]any{"keys": w.changedKeys}); err != nil {
+					return err
+				}
+			}
+			return h.linkParents(u, p.nodes, settled)
+		})
+		if !ok {
+			return false
+		}
+	}
+	for list := range slices.Chunk(late, limits.rows) {
+		ok := yield(func(u *update) error {
+			if err := h.linkParents(u, list, always); err != nil {
+				return err
+			}
+			return u.runRows("write_settle_processes", d.settleRows(u.s, list))
+		})
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// parentsThere says whether all parents that a process names are in the store
+// once the processes up to a place are.
+func (h *hostWrite) parentsThere(seq *sequence, i int, upTo int32) bool {
+	if p := h.parent[i]; p >= 0 && !seq.there(int(p), upTo) {
+		return false
+	}
+	for _, c := range h.nodes.Processes[i].ParentClaims {
+		if p := find(h.processes.n, h.processes.keyAt, c.Parent); p >= 0 && !seq.there(p, upTo) {
+			return false
+		}
+	}
+	return true
+}
+
+// linkParents makes the relationships to recorded and claimed parents.
+func (h *hostWrite) linkParents(u *update, nodes []int32, settled func(i int) bool) error {
+	d := h.processes
+	spawned, claims := make([]any, 0, len(nodes)), []any{}
+	for _, i := range nodes {
+		if !settled(int(i)) {
+			continue
+		}
+		n, key := &h.nodes.Processes[i], u.s.key(d.keyAt(int(i)))
+		if h.parent[i] >= 0 {
+			spawned = append(spawned, []any{key, u.s.key(n.Parent), textOrNil(n.ParentVia)})
+		}
+		for _, c := range n.ParentClaims {
+			if find(d.n, d.keyAt, c.Parent) >= 0 {
+				claims = append(claims, []any{key, u.s.key(c.Parent), c.Source})
+			}
+		}
+	}
+	if err := u.runRows("write_spawned", spawned); err != nil {
+		return err
+	}
+	return u.runRows("write_claims", claims)
+}
