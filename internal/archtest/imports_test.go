@@ -69,11 +69,19 @@ func TestArrows(t *testing.T) {
 	may := map[string][]string{
 		"graph":             {},
 		"graph/resolve":     {"graph"},
-		"graph/standout":    {"graph", "graph/commandline"},
+		"graph/standout":    {"graph", "graph/commandline", "graph/tables"},
+		"graph/hunts":       {"graph", "graph/cypherguard", "graph/tables"},
+		"graph/tables":      {},
 		"graph/commandline": {},
+		"graph/cypherguard": {"graph"},
 		"graph/graphexport": {"graph"},
+		"graph/lineage":     {"graph"},
 		"graph/derive":      {"graph", "graph/resolve", "graph/standout"},
-		"graph/sqlitestore": {"graph"},
+		"graph/transfer":    {"graph", "graph/derive"},
+		"graph/answer":      {"graph"},
+		"graph/timeline":    {"graph", "graph/answer"},
+		"graph/sqlitestore": {"graph", "graph/answer", "graph/timeline"},
+		"graph/neo4jstore":  {"graph", "graph/answer", "graph/cypherguard", "graph/timeline"},
 		"graph/storetest":   {"graph"},
 		"ingest":            {"graph", "ingest"},
 		"ingest/winevent":   {"graph"},
@@ -81,8 +89,8 @@ func TestArrows(t *testing.T) {
 		"ingest/security":   {"graph", "ingest/winevent"},
 		"ingest/evtx":       {"ingest/winevent"},
 		"ingest/archive":    {},
-		"web":               {"graph", "web", "internal"},
-		"web/api":           {"graph", "internal"},
+		"web":               {"graph", "graph/hunts", "web", "internal"},
+		"web/api":           {"graph", "graph/hunts", "graph/lineage", "internal"},
 	}
 	for folder, list := range imports(t) {
 		part, ok := "", false
@@ -116,6 +124,7 @@ func TestOutsideLibraries(t *testing.T) {
 	homes := map[string]string{
 		"github.com/0xrawsec/golang-evtx":  "ingest/evtx",
 		"github.com/neo4j/neo4j-go-driver": "graph/neo4jstore",
+		"github.com/testcontainers":        "internal/neo4jtest",
 		"modernc.org/sqlite":               "graph/sqlitestore",
 		"database/sql":                     "graph/sqlitestore",
 		"github.com/gin-gonic/gin":         "web",
