@@ -38,11 +38,21 @@ type Options struct {
 	// Paths are files, folders (read recursively, in the order of names) and "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
+	// Opened are read after Paths.
+	Opened []Opened
 	// Progress may be nil.
 	Progress Progress
 	Logger   *slog.Logger
 	// Workers bounds the goroutines that decode one file; 0 chooses.
 	Workers int
+}
+
+// Opened is an input that is open already, such as an upload. Its owner closes it.
+type Opened struct {
+	// Name is what reports and sources call it; it is no path and nothing is opened by it.
+	Name    string
+	Content io.ReaderAt
+	Size    int64
 }
 
 // run is one run.
@@ -71,6 +81,10 @@ func Run(ctx context.Context, o Options, sink Sink) (*Report, error) {
 	if err != nil {
 		return &r.report, err
 	}
+	for _, o := range o.Opened {
+		sources = append(sources, source{path: o.Name, content: o.Content, size: o.Size})
+		total += o.Size
+	}
 	r.progress.Total(total)
 	for _, s := range sources {
 		if err := ctx.Err(); err != nil {
@@ -89,6 +103,8 @@ type source struct {
 	// inFolder says that it was found in a folder: then it may be anything.
 	inFolder bool
 	size     int64
+	// content, when not nil, is the open file.
+	content io.ReaderAt
 }
 
 // stdin is the path that means standard input.

@@ -17,6 +17,10 @@ const stdinName = "stdin"
 // readSource reads one file, or what is inside it when it is an archive.
 func (r *run) readSource(ctx context.Context, s source) error {
 	v := &visitor{run: r, source: s}
+	if s.content != nil {
+		r.progress.File(s.path)
+		return archive.Walk(ctx, s.path, s.content, s.size, archive.DefaultLimits(), v)
+	}
 	if s.path == stdin {
 		v.source.path = stdinName
 		r.progress.File(stdinName)

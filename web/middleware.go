@@ -66,14 +66,14 @@ func isAddress(host string) bool {
 // cookie carries the token of the page's requests.
 const cookie = "procgraph_token"
 
-// refuseBody: no address takes a body, and one that is not read would hold its connection.
+// refuseBody: only actions take a body, and one that is not read would hold its connection.
 func (s *Server) refuseBody(c *gin.Context) {
-	if c.Request.ContentLength == 0 {
+	if c.Request.ContentLength == 0 || isAction(c.Request.Method, c.FullPath()) {
 		return
 	}
 	c.Header("Connection", "close")
 	s.send(c, api.Failure(&api.Error{Status: http.StatusRequestEntityTooLarge, Code: api.CodeTooLarge,
-		Message: "this server takes no request body", Hint: "Ask with GET and put all parameters into the address."}, ""))
+		Message: "this address takes no request body", Hint: "Ask with GET and put all parameters into the address."}, ""))
 }
 
 // checkToken asks for the token as a Bearer header or the cookie that

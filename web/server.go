@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -18,6 +19,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/hunts"
+	"github.com/procgraph/procgraph/internal/importjob"
 	"github.com/procgraph/procgraph/web/api"
 )
 
@@ -40,6 +43,14 @@ type Options struct {
 	// Ingest and Decode may be nil, see api.Options.
 	Ingest api.IngestStatus
 	Decode func(commandLine string) []api.Decoded
+	// Cypher answers queries; nil where the store cannot.
+	Cypher graph.CypherRunner
+	// Hunts are the saved questions; nil takes those that come with the program.
+	Hunts *hunts.Library
+	// Notes keeps notes; nil where the case is only read.
+	Notes api.NoteKeeper
+	// Importer takes uploads; nil where the case is only read.
+	Importer importjob.Importer
 	// Logger may be nil.
 	Logger *slog.Logger
 	// Registry takes the metrics and serves /metrics; nil makes one.
@@ -69,7 +80,7 @@ func New(o Options) (*Server, error) {
 	if err := measure(&o); err != nil {
 		return nil, err
 	}
-	a, err := api.New(api.Options{Store: o.Store, Capabilities: o.Capabilities, Ingest: o.Ingest, Decode: o.Decode})
+	a, err := api.New(api.Options{Store: o.Store, Capabilities: o.Capabilities, Ingest: o.Ingest, Decode: o.Decode, Cypher: o.Cypher, Hunts: o.Hunts, Notes: o.Notes, Importer: o.Importer})
 	if err != nil {
 		return nil, err
 	}
@@ -116,10 +127,10 @@ func (s *Server) routes() http.Handler {
 			s.send(c, s.api.Answer(c.Request.Context(), &e, c.Request.URL.RawQuery, c.GetHeader("If-None-Match")))
 		})
 	}
-	r.NoMethod(func(c *gin.Context) {
-		s.send(c, api.Failure(&api.Error{Status: http.StatusMethodNotAllowed, Code: api.CodeMethodNotAllowed,
-			Message: "this address answers GET only", Hint: "Ask with GET."}, ""))
-	})
+	for _, action := range api.Actions() {
+		endpoints.Handle(action.Verb(), action.Path, s.checkOrigin, func(c *gin.Context) { s.act(c, &action) })
+	}
+	r.NoMethod(s.otherMethod)
 	r.NoRoute(s.page)
 	return r
 }
@@ -134,8 +145,11 @@ func (s *Server) send(c *gin.Context, r api.Response) {
 	}
 	c.Header("Cache-Control", "private, no-cache")
 	c.Status(r.Status)
+	if r.FileName != "" {
+		c.Header("Content-Disposition", `attachment; filename="`+r.FileName+`"`)
+	}
 	if len(r.Body) > 0 {
-		c.Data(r.Status, "application/json; charset=utf-8", r.Body)
+		c.Data(r.Status, cmp.Or(r.ContentType, "application/json; charset=utf-8"), r.Body)
 	}
 	c.Abort()
 }

@@ -109,11 +109,18 @@ func TestEveryEndpointAnswers(t *testing.T) {
 		t.Fatal("no root has children")
 	}
 	query := map[string]string{"/session": "?key=" + session, "/children": "?key=" + key, "/ancestors": "?key=" + key, "/process": "?key=" + key,
-		"/sources": "?key=" + key, "/search": "?q=powershell"}
+		"/sources": "?key=" + key, "/search": "?q=powershell", "/find": "?q=powershell", "/lineage": "?key=" + key, "/neighbours": "?kind=process&key=" + key,
+		"/path": "?from_kind=process&from_key=" + key + "&to_kind=session&to_key=" + session}
 	for _, e := range api.Endpoints() {
 		t.Run(e.Path, func(t *testing.T) {
 			target := api.Prefix + e.Path + query[e.Path]
 			w := get(h, target, nil)
+			if e.Path == "/report" { // a file that says when it was made
+				if w.Code != http.StatusOK || w.Header().Get("Content-Disposition") != `attachment; filename="report.html"` {
+					t.Errorf("status %d, %v", w.Code, w.Header())
+				}
+				return
+			}
 			data(t, w)
 			tag := w.Header().Get("ETag")
 			again := get(h, target, func(r *http.Request) { r.Header.Set("If-None-Match", tag) })

@@ -10,10 +10,13 @@ import (
 	"github.com/procgraph/procgraph/internal/termtext"
 )
 
+// demoCase is where the demo goes on a server, beside the real cases.
+const demoCase = "demo"
+
 type demoCmd struct {
 	pageFlags
 	// Store has no environment variable: the demo must not get into a real case by accident.
-	Store string `help:"Keep the demo's case in this file; by default it is gone when the demo ends." env:"-" placeholder:"CASE"`
+	Store string `help:"Keep the demo's case in this file, or in the case 'demo' of this Neo4j server; by default it is gone when the demo ends." env:"-" placeholder:"CASE"`
 }
 
 func (c *demoCmd) Run(a *app) error {
@@ -39,7 +42,11 @@ func (c *demoCmd) Run(a *app) error {
 	if path == "" {
 		path = filepath.Join(dir, "demo.procgraph")
 	}
-	store, err := a.openWrite(storeFlag{path})
+	at := storeFlag{Store: path}
+	if at.isServer() {
+		at.Case = demoCase
+	}
+	store, err := a.openWrite(at)
 	if err != nil {
 		return err
 	}
@@ -47,13 +54,18 @@ func (c *demoCmd) Run(a *app) error {
 	if _, err := a.ingest(a.ctx, store, []string{logs}, time.Minute, nil); err != nil {
 		return err
 	}
+	stop, err := c.takeImports(a, store, time.Minute)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	listener, err := c.listen()
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
 	if c.Store != "" {
-		a.say("the case is %s", termtext.Escape(c.Store))
+		a.say("the case is %s", termtext.Escape(at.String()))
 	}
 	return c.serve(a.ctx, a, store, listener, nil)
 }

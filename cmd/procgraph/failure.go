@@ -39,11 +39,14 @@ func (e ambiguousError) Error() string {
 func explain(err error) (sentence, next string) {
 	var usage usageError
 	var noCase noCaseError
+	var advised interface{ Next() string } // an error that knows what to do
 	switch {
 	case errors.As(err, &usage):
 		return usage.sentence, usage.next
 	case errors.As(err, &noCase):
 		return "no case here (" + noCase.path + "): run 'procgraph ingest FILES' first", "Or name another case with --store."
+	case errors.As(err, &advised):
+		return err.Error(), advised.Next()
 	case errors.Is(err, graph.ErrBusy):
 		return "another procgraph is writing this case", "Wait until it has ended, or use another case with --store."
 	case errors.Is(err, graph.ErrNewer):

@@ -57,7 +57,7 @@ func (c *ingestCmd) print(a *app, store graph.Reader, report *ingest.Report) err
 	p := a.printer()
 	printReport(p, report)
 	p.line("")
-	p.line("case       " + termtext.Escape(c.Store))
+	p.line("case       " + termtext.Escape(c.String()))
 	printStats(p, stats)
 	return p.done()
 }

@@ -32,6 +32,8 @@ type lineage struct {
 	Descendants []link `json:"descendants"`
 	Truncated   bool   `json:"truncated"`
 	Total       int    `json:"total"` // of descendants, where it is known
+	// Moves are the logons on the way, which lead over to other hosts.
+	Moves []move `json:"moves"`
 }
 
 func (c *lineageCmd) Run(a *app) error {
@@ -56,6 +58,9 @@ func (c *lineageCmd) Run(a *app) error {
 		return err
 	}
 	l := newLineage(top, chain, more, sub)
+	if l.Moves, err = movesOf(a.ctx, store, top.Key); err != nil {
+		return err
+	}
 	if c.JSON {
 		return a.printJSON(l)
 	}
@@ -70,6 +75,7 @@ func (c *lineageCmd) Run(a *app) error {
 	}
 	p.line("")
 	printLineage(p, l)
+	printMoves(p, l.Moves)
 	return p.done()
 }
 
@@ -83,7 +89,7 @@ func newLineage(top graph.ProcessRow, chain []graph.ProcessRow, more bool, sub g
 	}
 	judge := func(r graph.ProcessRow) link { return link{r, confidence(&r, observed[r.Parent])} }
 	l := &lineage{Process: judge(top), AncestorsTruncated: more, Truncated: sub.Truncated,
-		Ancestors: []link{}, Descendants: []link{}}
+		Ancestors: []link{}, Descendants: []link{}, Moves: []move{}}
 	for _, r := range chain {
 		l.Ancestors = append(l.Ancestors, judge(r))
 	}

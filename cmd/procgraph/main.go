@@ -36,8 +36,13 @@ type cli struct {
 	Lineage lineageCmd `cmd:"" help:"Print the ancestors and descendants of a process."`
 	Search  searchCmd  `cmd:"" help:"Find processes by image, command line, user or hash."`
 	Stats   statsCmd   `cmd:"" help:"Sum up a case."`
+	Cypher  cypherCmd  `cmd:"" help:"Ask a case in a Neo4j server a question in Cypher; nothing is changed."`
 	Export  exportCmd  `cmd:"" help:"Write the whole graph to standard output."`
+	Notes   notesCmd   `cmd:"" help:"List what analysts wrote about processes, logon sessions, users and hosts."`
+	Report  reportCmd  `cmd:"" help:"Write a report of the things with notes to standard output."`
 	Store   storeCmd   `cmd:"" help:"Manage a case."`
+	Hunt    huntCmd    `cmd:"" help:"Saved questions for investigations: list them, show one, run one on a case in a Neo4j server."`
+	Neo4j   neo4jCmd   `cmd:"" name:"neo4j" help:"Run a local Neo4j server without Docker."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 
 	LogLevel slog.Level `help:"Log messages to show on standard error: debug, info, warn, error." default:"warn"`

@@ -8,12 +8,30 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/neo4jstore"
 	"github.com/procgraph/procgraph/graph/sqlitestore"
+	"github.com/procgraph/procgraph/internal/neo4jlocal"
 )
 
 // storeFlag names the case that a command works on.
 type storeFlag struct {
-	Store string `help:"The case file." default:"case.procgraph"`
+	Store string `help:"The case file, or the address of a Neo4j server (neo4j://, neo4j+s://, bolt://; user and password come from PROCGRAPH_NEO4J_USER and PROCGRAPH_NEO4J_PASSWORD or PROCGRAPH_NEO4J_PASSWORD_FILE)." default:"case.procgraph"`
+	Case  string `help:"The case within a Neo4j server." default:"default" placeholder:"NAME"`
+}
+
+// String names the case for the user. No address holds a password, see checkStore.
+func (s storeFlag) String() string {
+	if s.isServer() && s.Case != "" && s.Case != neo4jstore.DefaultCase {
+		return s.Store + ", case " + s.Case
+	}
+	return s.Store
+}
+
+// isServer says whether the store is the address of a Neo4j server.
+func (s storeFlag) isServer() bool {
+	scheme, _, isURI := strings.Cut(s.Store, "://")
+	base, _, _ := strings.Cut(strings.ToLower(scheme), "+")
+	return isURI && (base == "neo4j" || base == "bolt")
 }
 
 // jsonFlag asks for a JSON object instead of text.
@@ -23,8 +41,11 @@ type jsonFlag struct {
 
 // openRead opens an existing case for reading.
 func (a *app) openRead(s storeFlag) (graph.Store, error) {
-	if err := checkStore(s.Store); err != nil {
+	if err := s.checkStore(); err != nil {
 		return nil, err
+	}
+	if s.isServer() {
+		return a.openServer(s, true)
 	}
 	store, err := sqlitestore.Open(a.ctx, s.Store, sqlitestore.Options{ReadOnly: true})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -38,8 +59,11 @@ func (a *app) openRead(s storeFlag) (graph.Store, error) {
 
 // openWrite opens a case for writing; it is made where there is none.
 func (a *app) openWrite(s storeFlag) (graph.Store, error) {
-	if err := checkStore(s.Store); err != nil {
+	if err := s.checkStore(); err != nil {
 		return nil, err
+	}
+	if s.isServer() {
+		return a.openServer(s, false)
 	}
 	store, err := sqlitestore.Open(a.ctx, s.Store, sqlitestore.Options{})
 	if err != nil {
@@ -48,24 +72,79 @@ func (a *app) openWrite(s storeFlag) (graph.Store, error) {
 	return store, nil
 }
 
-// exists says whether there is a case (or another file) at the path.
+// openServer opens a case in a Neo4j server.
+func (a *app) openServer(s storeFlag, readOnly bool) (graph.Store, error) {
+	user, password, err := serverCredentials(s.Store, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	store, err := neo4jstore.Open(a.ctx, neo4jstore.Options{URI: s.Store, User: user, Password: password, Case: s.Case, ReadOnly: readOnly})
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return nil, noCaseError{s.String()}
+	case errors.Is(err, graph.ErrInvalid):
+		return nil, usageError{err.Error(), "See 'procgraph ingest --help' for --store and --case."}
+	case err != nil:
+		return nil, err
+	}
+	return store, nil
+}
+
+// The variables that hold the credentials of a Neo4j server. They are no flags:
+// a command line is seen by every user of the computer.
+const (
+	serverUserVariable         = "PROCGRAPH_NEO4J_USER"
+	serverPasswordVariable     = "PROCGRAPH_NEO4J_PASSWORD"
+	serverPasswordFileVariable = "PROCGRAPH_NEO4J_PASSWORD_FILE"
+)
+
+// serverCredentials finds user and password: the environment, else those of the
+// local server that listens at the address, else none.
+func serverCredentials(uri string, env func(string) string) (user, password string, err error) {
+	user, password = env(serverUserVariable), env(serverPasswordVariable)
+	file := env(serverPasswordFileVariable)
+	switch {
+	case password != "" && file != "":
+		return "", "", usageError{serverPasswordVariable + " and " + serverPasswordFileVariable + " are both set", "Set one of them."}
+	case file != "":
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", "", fmt.Errorf("reading the password of the Neo4j server: %w", err)
+		}
+		password = strings.TrimRight(string(text), "\r\n")
+	}
+	if user == "" && password == "" {
+		user, password, _ = neo4jlocal.Credentials(uri)
+		return user, password, nil
+	}
+	if user == "" {
+		user = "neo4j"
+	}
+	return user, password, nil
+}
+
+// exists says whether there is a case file (or another file) at the path.
 func exists(s storeFlag) bool {
 	_, err := os.Stat(s.Store)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// checkStore refuses addresses of servers: this build has the case file only.
-func checkStore(store string) error {
-	if store == "" {
+// checkStore refuses what cannot be a store, and credentials in an address.
+func (s storeFlag) checkStore() error {
+	if s.Store == "" {
 		return usageError{"--store is empty", "Name a case file, for example --store case.procgraph."}
 	}
-	scheme, _, isURI := strings.Cut(store, "://")
-	if !isURI {
+	if s.isServer() {
+		if err := neo4jstore.CheckURI(s.Store); err != nil {
+			return usageError{err.Error(), "Give --store an address like neo4j://localhost:7687."}
+		}
 		return nil
 	}
-	switch base, _, _ := strings.Cut(strings.ToLower(scheme), "+"); base {
-	case "neo4j", "bolt":
-		return fmt.Errorf("this build keeps cases in files only and cannot use the %s server: give --store a path", scheme)
+	if scheme, _, isURI := strings.Cut(s.Store, "://"); isURI {
+		return usageError{fmt.Sprintf("--store takes a path or the address of a Neo4j server, not %s://", scheme), "Name a case file, for example --store case.procgraph."}
 	}
-	return usageError{fmt.Sprintf("--store takes a path, not the address %s://", scheme), "Name a case file, for example --store case.procgraph."}
+	if s.Case != "" && s.Case != neo4jstore.DefaultCase {
+		return usageError{"--case chooses among the cases of a Neo4j server; a case file holds one", "Leave --case out, or give another --store."}
+	}
+	return nil
 }

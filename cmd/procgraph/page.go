@@ -3,18 +3,27 @@ package main
 import (
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/commandline"
+	"github.com/procgraph/procgraph/internal/importqueue"
 	"github.com/procgraph/procgraph/web"
 	"github.com/procgraph/procgraph/web/api"
 )
 
-// newPage makes the page over a store. is may be nil.
-func (f *pageFlags) newPage(a *app, store graph.Store, is *status) (*web.Server, error) {
+// newPage makes the page over a store. is and imports may be nil: nothing is read, or can be.
+func (f *pageFlags) newPage(a *app, store graph.Store, is *status, imports *importqueue.Queue) (*web.Server, error) {
 	o := web.Options{
 		Store: store, Capabilities: store.Capabilities(), Addr: f.Addr, Token: f.Token,
 		Decode: decode, Logger: a.logger(a.err),
 	}
-	if is != nil {
-		o.Ingest = is.Get
+	var err error
+	if o.Hunts, err = f.load(a); err != nil {
+		return nil, err
+	}
+	o.Ingest = importStatus(is, nil)
+	if imports != nil {
+		o.Ingest, o.Importer, o.Notes = importStatus(is, imports), imports, store
+	}
+	if runner, ok := store.(graph.CypherRunner); ok {
+		o.Cypher = runner
 	}
 	return web.New(o)
 }

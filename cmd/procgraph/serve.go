@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net"
 	"syscall"
+	"time"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/internal/importqueue"
 	"github.com/procgraph/procgraph/internal/termtext"
 )
 
@@ -15,29 +17,57 @@ type serveCmd struct {
 	storeFlag
 	waitFlag
 	pageFlags
-	Paths []string `arg:"" optional:"" name:"path" help:"Files, folders and archives to read into the case while the page is shown."`
+	ReadOnly bool     `help:"Change nothing: no notes and no imports in the page."`
+	Paths    []string `arg:"" optional:"" name:"path" help:"Files, folders and archives to read into the case while the page is shown."`
 }
 
 // pageFlags say where the page is served.
 type pageFlags struct {
 	noBrowserFlag
+	huntsFlag
 	Addr  string `help:"Address and port to serve the page on; port 0 takes a free one." default:"127.0.0.1:7475"`
 	Token string `help:"What a browser has to show; required for addresses other than this computer's own."`
+	// MaxImport bounds what a page may send.
+	MaxImport int64 `help:"The largest file that the page may send to be read, in MiB." default:"8192"`
+
+	imports *importqueue.Queue // nil: the page takes no files and no notes
+}
+
+// takeImports lets the page change the case until stop is called.
+func (f *pageFlags) takeImports(a *app, store graph.Store, wait time.Duration) (stop func(), err error) {
+	if f.MaxImport < 1 || f.MaxImport > 1<<20 {
+		return nil, usageError{"--max-import is a number of MiB from 1 to 1048576", ""}
+	}
+	f.imports, err = importqueue.New(importqueue.Options{Store: store, Limit: f.MaxImport << 20, Wait: wait, Explain: explain, Logger: a.logger(a.err)})
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if err := f.imports.Close(); err != nil {
+			a.say("removing what was sent: %s", termtext.Escape(err.Error()))
+		}
+	}, nil
 }
 
 func (c *serveCmd) Run(a *app) error {
-	open := a.openRead
-	if len(c.Paths) > 0 {
-		open = a.openWrite
-	}
 	if err := c.check(); err != nil {
 		return err
 	}
-	store, err := open(c.storeFlag)
+	if c.ReadOnly && len(c.Paths) > 0 {
+		return usageError{"--read-only does not go with paths to read", "Leave out one of them."}
+	}
+	store, writable, err := c.open(a)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	if writable {
+		stop, err := c.takeImports(a, store, c.Wait)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	listener, err := c.listen()
 	if err != nil {
 		return err
@@ -78,6 +108,29 @@ func (c *serveCmd) serveWhileReading(a *app, store graph.Store, listener net.Lis
 	return readErr
 }
 
+// open opens the case: for writing where paths are to be read; else an existing one,
+// for writing where that is allowed.
+func (c *serveCmd) open(a *app) (store graph.Store, writable bool, err error) {
+	if len(c.Paths) > 0 {
+		store, err = a.openWrite(c.storeFlag)
+		return store, true, err
+	}
+	store, readErr := a.openRead(c.storeFlag)
+	if readErr != nil && (c.ReadOnly || !errors.Is(readErr, graph.ErrUnsupported)) || c.ReadOnly {
+		return store, false, readErr
+	}
+	// A case of an older version (ErrUnsupported) is brought up to date by opening it for writing.
+	if writing, err := a.openWrite(c.storeFlag); err == nil {
+		if readErr == nil {
+			store.Close()
+		}
+		return writing, true, nil
+	} else if readErr == nil {
+		a.say("the case is open for reading only: %s", termtext.Escape(err.Error()))
+	}
+	return store, false, readErr
+}
+
 // check refuses an address that others can reach without a token.
 func (f *pageFlags) check() error {
 	host, _, err := net.SplitHostPort(f.Addr)
@@ -105,7 +158,7 @@ func (f *pageFlags) listen() (net.Listener, error) {
 
 // serve shows the page until ctx ends. is may be nil.
 func (f *pageFlags) serve(ctx context.Context, a *app, store graph.Store, listener net.Listener, is *status) error {
-	page, err := f.newPage(a, store, is)
+	page, err := f.newPage(a, store, is, f.imports)
 	if err != nil {
 		return err
 	}

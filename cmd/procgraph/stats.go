@@ -35,7 +35,7 @@ func (c *statsCmd) Run(a *app) error {
 		}{stats, c.Store, append([]graph.HostSummary{}, hosts...)})
 	}
 	p := a.printer()
-	p.line("case       " + termtext.Escape(c.Store))
+	p.line("case       " + termtext.Escape(c.String()))
 	printStats(p, stats)
 	printHosts(p, hosts)
 	printWarningClasses(p, stats.Classes)

@@ -1,8 +1,13 @@
 package main
 
-import "github.com/procgraph/procgraph/internal/termtext"
+import (
+	"errors"
+
+	"github.com/procgraph/procgraph/internal/termtext"
+)
 
 type storeCmd struct {
+	Copy  copyCmd  `cmd:"" help:"Copy a case into another store: from a file into a Neo4j server, back, or into another file."`
 	Clear clearCmd `cmd:"" help:"Remove everything that a case holds."`
 }
 
@@ -15,11 +20,13 @@ func (c *clearCmd) Run(a *app) error {
 	if !c.Yes {
 		return usageError{"clearing a case removes everything in it for good", "Add --yes to do it."}
 	}
-	if err := checkStore(c.Store); err != nil {
+	if err := c.checkStore(); err != nil {
 		return err
 	}
-	if !exists(c.storeFlag) {
-		a.say("there is no case at %s: nothing to clear", termtext.Escape(c.Store))
+	if there, err := a.hasCase(c.storeFlag); err != nil {
+		return err
+	} else if !there {
+		a.say("there is no case at %s: nothing to clear", termtext.Escape(c.String()))
 		return nil
 	}
 	store, err := a.openWrite(c.storeFlag)
@@ -30,6 +37,22 @@ func (c *clearCmd) Run(a *app) error {
 	if err := store.Clear(a.ctx); err != nil {
 		return err
 	}
-	a.say("cleared %s", termtext.Escape(c.Store))
+	a.say("cleared %s", termtext.Escape(c.String()))
 	return nil
+}
+
+// hasCase says whether there is a case (or another file) to be cleared.
+func (a *app) hasCase(s storeFlag) (bool, error) {
+	if !s.isServer() {
+		return exists(s), nil
+	}
+	store, err := a.openServer(s, true)
+	var none noCaseError
+	if errors.As(err, &none) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, store.Close()
 }

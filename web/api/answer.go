@@ -15,10 +15,20 @@ type Response struct {
 	Status int
 	// ETag is a weak validator (the body may be sent compressed); empty for errors.
 	ETag string
-	// Body is JSON; nil for 304 and where nobody waits for it.
+	// Body is JSON, else of ContentType; nil for 304 and where nobody waits for it.
 	Body []byte
+	// ContentType and FileName are those of a Document.
+	ContentType, FileName string
 	// Err is what went wrong, for the log.
 	Err error
+}
+
+// Document is an answer that is a file to be saved and no JSON.
+type Document struct {
+	ContentType string
+	// FileName has letters, digits, '.' and '-' only.
+	FileName string
+	Body     []byte
 }
 
 type success struct {
@@ -53,6 +63,9 @@ func (a *API) Answer(ctx context.Context, e *Endpoint, rawQuery, ifNoneMatch str
 	data, err := e.handle(a, ctx, v)
 	if err != nil {
 		return Failure(err, e.Subject)
+	}
+	if d, ok := data.(Document); ok {
+		return Response{Status: http.StatusOK, Body: d.Body, ContentType: d.ContentType, FileName: d.FileName}
 	}
 	body, err := encode(success{"success", data})
 	if err != nil {

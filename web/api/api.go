@@ -6,6 +6,9 @@ import (
 	"errors"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/hunts"
+	"github.com/procgraph/procgraph/graph/lineage"
+	"github.com/procgraph/procgraph/internal/importjob"
 )
 
 // Prefix is where the endpoints stand.
@@ -44,6 +47,14 @@ type Options struct {
 	Ingest IngestStatus
 	// Decode finds hidden text in a command line; nil finds none.
 	Decode func(commandLine string) []Decoded
+	// Cypher answers queries; nil where the store cannot.
+	Cypher graph.CypherRunner
+	// Hunts are the saved questions; nil takes those that come with the program.
+	Hunts *hunts.Library
+	// Notes keeps notes; nil where the case is only read.
+	Notes NoteKeeper
+	// Importer takes uploads; nil where the case is only read.
+	Importer importjob.Importer
 }
 
 // API answers the endpoints. It is safe for concurrent use.
@@ -53,6 +64,11 @@ type API struct {
 	ingest       IngestStatus
 	decode       func(string) []Decoded
 	names        *directory
+	roster       *roster
+	cypher       graph.CypherRunner
+	hunts        *hunts.Library
+	notes        NoteKeeper
+	importer     importjob.Importer
 	// instance is part of each ETag, so that no cache outlives the program that filled it.
 	instance string
 }
@@ -68,7 +84,18 @@ func New(o Options) (*API, error) {
 		ingest:       o.Ingest,
 		decode:       o.Decode,
 		names:        newDirectory(o.Store),
+		roster:       &roster{store: o.Store},
+		cypher:       o.Cypher,
+		hunts:        o.Hunts,
+		notes:        o.Notes,
+		importer:     o.Importer,
 		instance:     rand.Text(),
+	}
+	if a.hunts == nil {
+		var err error
+		if a.hunts, err = hunts.Load(""); err != nil {
+			return nil, err
+		}
 	}
 	if a.ingest == nil {
 		a.ingest = func() IngestProgress { return IngestProgress{} }
@@ -114,11 +141,22 @@ func Endpoints() []Endpoint {
 		{Path: "/subtree", Summary: "A process and its descendants in pre-order.", Subject: "process", Params: join(subtreeParams(), processParams()), Returns: graph.Subtree{}, handle: (*API).subtree},
 		{Path: "/ancestors", Summary: "The chain from the root to the parent of a process.", Subject: "process", Params: []Param{keyParam("process"), limitParam(100, graph.MaxPage, "the most ancestors to return, the nearest first to be kept")}, Returns: AncestorsView{}, handle: (*API).ancestors},
 		{Path: "/process", Summary: "Everything that is known of one process.", Subject: "process", Params: []Param{keyParam("process")}, Returns: ProcessView{}, handle: (*API).process},
+		{Path: "/lineage", Summary: "How a process came to be and what it led to, across hosts where a session proves it.", Subject: "process", Params: lineageParams(), Returns: lineage.Lineage{}, handle: (*API).lineage},
+		{Path: "/neighbours", Summary: "What stands next to a process, logon session, user, host or address, by relation.", Subject: "node", Params: nodeParams(), Returns: lineage.Neighbourhood{}, handle: (*API).neighbours},
+		{Path: "/path", Summary: "The shortest connection between two nodes.", Subject: "node", Params: pathParams(), Returns: lineage.Connection{}, handle: (*API).path},
 		{Path: "/sources", Summary: "The log records that a process, logon session or logon attempt was derived from.", Subject: "process, session or attempt", Params: sourceParams(), Returns: Items[SourceRecord]{}, handle: (*API).sources},
 		{Path: "/search", Summary: "Finds text in image, command line, user and hash, best first.", Params: join([]Param{queryParam()}, processParams(), pageParams()), Returns: graph.List[graph.ProcessRow]{}, handle: (*API).search},
+		{Path: "/activity", Summary: "How many of the matching processes began when, in parts of the span.", Params: activityParams(), Returns: graph.Activity{}, handle: (*API).activity},
+		{Path: "/timeline", Summary: "Recorded starts and ends of processes and logon sessions by time, then record number; from and to bound the events.", Params: timelineParams(), Returns: graph.Timeline{}, handle: (*API).timeline},
+		{Path: "/find", Summary: "What one box finds: processes, users, hosts and logon sessions by address, each with its first results.", Params: findParams(), Returns: FindView{}, handle: (*API).find},
 		{Path: "/standouts", Summary: "What an analyst should look at first, most severe first.", Params: join([]Param{hostParam()}, pageParams()), Returns: graph.List[graph.Standout]{}, handle: (*API).standouts},
 		{Path: "/warnings", Summary: "Warnings by class, with each class in plain words.", Params: join(warningParams(), pageParams()), Returns: WarningsView{}, handle: (*API).warnings},
 		{Path: "/files", Summary: "The loss report of each input, the events present, and those absent.", Returns: FilesView{}, handle: (*API).files},
+		{Path: "/hunts", Summary: "The saved questions in Cypher, with all that is said of them.", Returns: HuntsView{}, handle: (*API).listHunts},
+		{Path: "/cypher/model", Summary: "The labels, relationship types and properties that Cypher sees.", Returns: graph.CypherModel{}, handle: (*API).cypherModel},
+		{Path: "/notes", Summary: "All notes, with what is known of the things that they are about.", Volatile: true, Returns: NotesView{}, handle: (*API).listNotes},
+		{Path: "/report", Summary: "A report of the things with notes, as Markdown or as one HTML file.", Params: reportParams(), Volatile: true, Returns: Document{}, handle: (*API).report},
+		{Path: "/imports", Summary: "The files that were sent to this server, how far each is, and what is taken.", Subject: "import", Params: []Param{{Name: "id", Doc: "the id of an import: only this one, with its reports"}}, Volatile: true, Returns: ImportsView{}, handle: (*API).imports},
 		{Path: "/ingest", Summary: "How far the ingest that runs in this process is.", Volatile: true, Returns: IngestProgress{}, handle: (*API).progress},
 	}
 }

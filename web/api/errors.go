@@ -24,6 +24,7 @@ const (
 	CodeInternal         Code = "internal"
 	CodeMethodNotAllowed Code = "method_not_allowed"
 	CodeTooLarge         Code = "too_large"
+	CodeLimit            Code = "limit"
 )
 
 // StatusClientClosed is the status noted when the client went away before the
@@ -38,10 +39,18 @@ type Error struct {
 	Message string `json:"message"`
 	// Hint says what to do next.
 	Hint string `json:"hint"`
+	// Line and Column say where in a query, from 1.
+	Line   int `json:"line,omitempty"`
+	Column int `json:"column,omitempty"`
 }
 
 // Error implements error.
 func (e *Error) Error() string { return e.Message }
+
+// as is an error without a place.
+func as(status int, code Code, message, hint string) Error {
+	return Error{Status: status, Code: code, Message: message, Hint: hint}
+}
 
 // badRequest is graph.ErrInvalid with words that are meant for the caller.
 type badRequest struct{ words string }
@@ -57,25 +66,29 @@ var statuses = []struct {
 	is     error
 	answer Error
 }{
-	{context.Canceled, Error{StatusClientClosed, CodeUnavailable, "the request was cancelled", "Ask again."}},
-	{context.DeadlineExceeded, Error{http.StatusServiceUnavailable, CodeUnavailable, "the query took too long and was stopped", "Narrow it down: choose a host, a time span or a smaller depth."}},
-	{graph.ErrNotFound, Error{http.StatusNotFound, CodeNotFound, "", "A later ingest may have replaced it. Search for it, or start from the overview."}},
-	{graph.ErrInvalid, Error{http.StatusBadRequest, CodeInvalid, "", "Correct the address. All parameters are described in " + Prefix + "/openapi.json."}},
-	{graph.ErrBusy, Error{http.StatusConflict, CodeBusy, "the case is being written by another process", "Wait until its ingest has ended, then ask again."}},
-	{graph.ErrUnsupported, Error{http.StatusNotImplemented, CodeUnsupported, "this store cannot do that", "Use a store that can, for example Neo4j for Cypher."}},
-	{graph.ErrUnavailable, Error{http.StatusServiceUnavailable, CodeUnavailable, "the store cannot be reached", "Check that the store is running and that its address and credentials are right, then ask again."}},
-	{graph.ErrNewer, Error{http.StatusInternalServerError, CodeInternal, "the case was written by a newer version of procgraph", "Open it with that version."}},
-	{graph.ErrNotACase, Error{http.StatusInternalServerError, CodeInternal, "the store is not a procgraph case", "Start procgraph with the right --store."}},
+	{context.Canceled, as(StatusClientClosed, CodeUnavailable, "the request was cancelled", "Ask again.")},
+	{context.DeadlineExceeded, as(http.StatusServiceUnavailable, CodeUnavailable, "the query took too long and was stopped", "Narrow it down: choose a host, a time span or a smaller depth.")},
+	{graph.ErrNotFound, as(http.StatusNotFound, CodeNotFound, "", "A later ingest may have replaced it. Search for it, or start from the overview.")},
+	{graph.ErrInvalid, as(http.StatusBadRequest, CodeInvalid, "", "Correct the address. All parameters are described in "+Prefix+"/openapi.json.")},
+	{graph.ErrBusy, as(http.StatusConflict, CodeBusy, "the case is being written by another process", "Wait until its ingest has ended, then ask again.")},
+	{graph.ErrUnsupported, as(http.StatusNotImplemented, CodeUnsupported, "this store cannot do that", "Use a store that can, for example Neo4j for Cypher.")},
+	{graph.ErrUnavailable, as(http.StatusServiceUnavailable, CodeUnavailable, "the store cannot be reached", "Check that the store is running and that its address and credentials are right, then ask again.")},
+	{graph.ErrNewer, as(http.StatusInternalServerError, CodeInternal, "the case was written by a newer version of procgraph", "Open it with that version.")},
+	{graph.ErrNotACase, as(http.StatusInternalServerError, CodeInternal, "the store is not a procgraph case", "Start procgraph with the right --store.")},
 }
 
 // internal answers everything else: what went wrong stands in the log, not in the answer.
-var internal = Error{http.StatusInternalServerError, CodeInternal, "something went wrong inside procgraph", "The program's log says what. Ask again; if it stays, report it with that log."}
+var internal = as(http.StatusInternalServerError, CodeInternal, "something went wrong inside procgraph", "The program's log says what. Ask again; if it stays, report it with that log.")
 
 // ErrorFor returns the answer to err. subject names what a key stood for; it may be "".
 func ErrorFor(err error, subject string) *Error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
+	}
+	var query *graph.CypherError
+	if errors.As(err, &query) {
+		return cypherError(query)
 	}
 	for _, s := range statuses {
 		if !errors.Is(err, s.is) {

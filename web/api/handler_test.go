@@ -143,6 +143,12 @@ func (anything) Subtree(context.Context, string, graph.ProcessFilter, int, int) 
 func (anything) Search(context.Context, string, graph.ProcessFilter, graph.Page) (l graph.List[graph.ProcessRow], err error) {
 	return
 }
+func (anything) Activity(context.Context, graph.ProcessFilter, int) (a graph.Activity, err error) {
+	return
+}
+func (anything) Timeline(context.Context, graph.ProcessFilter, graph.TimelinePage) (t graph.Timeline, err error) {
+	return
+}
 func (anything) Standouts(context.Context, string, graph.Page) (l graph.List[graph.Standout], err error) {
 	return
 }
@@ -156,7 +162,11 @@ func (anything) SourceRecords(context.Context, graph.Kind, string) ([]graph.Obse
 func (anything) Stats(context.Context) (s graph.Stats, err error)   { return }
 func (anything) Hosts(context.Context) ([]graph.HostSummary, error) { return nil, nil }
 func (anything) Files(context.Context) ([]graph.FileReport, error)  { return nil, nil }
-func (anything) Version(context.Context) (string, error)            { return "1", nil }
+func (anything) Notes(context.Context) ([]graph.Note, error)        { return nil, nil }
+func (anything) FindProcesses(context.Context, graph.ProcessIdentity, int) ([]graph.ProcessRow, error) {
+	return nil, nil
+}
+func (anything) Version(context.Context) (string, error) { return "1", nil }
 
 // TestHandlersReadAllTheirParameters: what is documented is heard, and nothing else.
 func TestHandlersReadAllTheirParameters(t *testing.T) {
@@ -167,7 +177,10 @@ func TestHandlersReadAllTheirParameters(t *testing.T) {
 	for _, e := range Endpoints() {
 		query := ""
 		for _, p := range e.Params {
-			if p.Required {
+			switch {
+			case p.Required && p.Allowed != nil:
+				query += p.Name + "=" + p.Allowed[0] + "&"
+			case p.Required:
 				query += p.Name + "=x&"
 			}
 		}

@@ -95,8 +95,11 @@ func (a *API) warnings(ctx context.Context, v Values) (any, error) {
 		return nil, err
 	}
 	counts, err := a.store.WarningClasses(ctx)
-	view := WarningsView{List: l, Classes: []ClassView{}}
-	view.Items = some(view.Items)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.warningRows(ctx, l.Items)
+	view := WarningsView{List: graph.List[WarningRow]{Items: rows, Next: l.Next, Total: l.Total, Of: l.Of}, Classes: []ClassView{}}
 	for _, c := range counts {
 		w := warningText(c.Class)
 		view.Classes = append(view.Classes, ClassView{c.Class, c.Count, w.Title, w.Meaning, w.Advice})

@@ -25,6 +25,14 @@ func TestOpenAPI(t *testing.T) {
 	for _, e := range Endpoints() {
 		paths[Prefix+e.Path] = object{"get": g.operation(e)}
 	}
+	for _, a := range Actions() {
+		methods, ok := paths[Prefix+a.Path].(object)
+		if !ok {
+			methods = object{}
+			paths[Prefix+a.Path] = methods
+		}
+		methods[strings.ToLower(a.Verb())] = g.action(a)
+	}
 	paths[Prefix+OpenAPIPath] = object{"get": object{"summary": "This document, without an envelope.", "parameters": []any{},
 		"responses": object{"200": object{"description": "success", "content": content(object{"type": "object"})},
 			"304": object{"description": "nothing has changed since the ETag of If-None-Match"}}}}
@@ -60,8 +68,14 @@ func TestOpenAPI(t *testing.T) {
 type generator struct{ schemas object }
 
 func (g *generator) operation(e Endpoint) object {
+	responses := g.responses(e.Returns)
+	responses["304"] = object{"description": "nothing has changed since the ETag of If-None-Match"}
+	return object{"summary": e.Summary, "parameters": parameters(e.Params), "responses": responses}
+}
+
+func parameters(of []Param) []any {
 	params := []any{}
-	for _, p := range e.Params {
+	for _, p := range of {
 		schema := object{"type": "string"}
 		switch p.Kind {
 		case IntParam:
@@ -79,16 +93,32 @@ func (g *generator) operation(e Endpoint) object {
 		}
 		params = append(params, object{"name": p.Name, "in": "query", "required": p.Required, "description": p.Doc, "schema": schema})
 	}
-	failure := object{"description": "the error envelope", "content": content(g.schema(reflect.TypeFor[failure]()))}
-	return object{
-		"summary": e.Summary, "parameters": params,
-		"responses": object{
-			"200": object{"description": "success", "content": content(object{"type": "object", "required": []string{"status", "data"},
-				"properties": object{"status": object{"const": "success"}, "data": g.schema(reflect.TypeOf(e.Returns))}})},
-			"304":     object{"description": "nothing has changed since the ETag of If-None-Match"},
-			"default": failure,
-		},
+	return params
+}
+
+// responses are an answer with data of the type of returns, and the error envelope.
+func (g *generator) responses(returns any) object {
+	if _, ok := returns.(Document); ok {
+		text := object{"schema": object{"type": "string"}}
+		return object{"200": object{"description": "success", "content": object{"text/markdown": text, "text/html": text}},
+			"default": object{"description": "the error envelope", "content": content(g.schema(reflect.TypeFor[failure]()))}}
 	}
+	return object{
+		"200": object{"description": "success", "content": content(object{"type": "object", "required": []string{"status", "data"},
+			"properties": object{"status": object{"const": "success"}, "data": g.schema(reflect.TypeOf(returns))}})},
+		"default": object{"description": "the error envelope", "content": content(g.schema(reflect.TypeFor[failure]()))},
+	}
+}
+
+// action describes an address that answers POST.
+func (g *generator) action(a Action) object {
+	schema := object{"type": "string", "format": "binary"}
+	if a.Takes != nil {
+		schema = g.schema(reflect.TypeOf(a.Takes))
+	}
+	return object{"summary": a.Summary, "parameters": parameters(a.Params), "responses": g.responses(a.Returns), "requestBody": object{"required": true,
+		"description": "at most " + strconv.FormatInt(a.MaxBody, 10) + " bytes; from a browser only by this server's own page",
+		"content":     object{a.ContentType: object{"schema": schema}}}}
 }
 
 // allowed are a parameter's values in the type that its schema names.
@@ -120,6 +150,8 @@ func (g *generator) schema(t reflect.Type) object {
 		return object{"type": "boolean"}
 	case reflect.Slice:
 		return object{"type": "array", "items": g.schema(t.Elem())}
+	case reflect.Interface:
+		return object{}
 	case reflect.Map:
 		return object{"type": "object", "additionalProperties": g.schema(t.Elem())}
 	case reflect.Struct:

@@ -51,7 +51,7 @@ func pageParams() []Param {
 func processParams() []Param {
 	return join(
 		[]Param{hostParam(), userParam(), {Name: "session", Doc: "the key of a logon session: only its processes"}},
-		spanParams("only processes alive at or after this time", "only processes started before or at this time"),
+		spanParams("only processes that may have been alive at or after this time", "only processes started before or at this time"),
 		[]Param{
 			{Name: "text", Doc: "words that must all stand in image, command line, user or hash, without regard to case"},
 			{Name: "image", Doc: "the base name of the image, without regard to case"},

@@ -93,7 +93,7 @@ type ClassView struct {
 
 // WarningsView is a page of warnings with the classes.
 type WarningsView struct {
-	graph.List[graph.Warning]
+	graph.List[WarningRow]
 	Classes []ClassView `json:"classes"`
 }
 

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/internal/casereport"
+	"github.com/procgraph/procgraph/internal/termtext"
+)
+
+type notesCmd struct {
+	storeFlag
+	jsonFlag
+	Tag string `help:"Only notes with this tag." placeholder:"TAG"`
+}
+
+// notedThing is a note in the answer of notes --json.
+type notedThing struct {
+	graph.Note
+	Title string     `json:"title,omitempty"`
+	Host  string     `json:"host,omitempty"` // name
+	At    graph.Time `json:"at,omitzero"`    // start of the thing
+	Gone  bool       `json:"gone,omitempty"`
+}
+
+// notesAnswer is the answer of notes --json.
+type notesAnswer struct {
+	Notes []notedThing `json:"notes"`
+}
+
+func (c *notesCmd) Run(a *app) error {
+	store, err := a.openRead(c.storeFlag)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	things, err := casereport.Describe(a.ctx, store)
+	if err != nil {
+		return err
+	}
+	answer := notesAnswer{Notes: []notedThing{}}
+	for _, t := range things {
+		if c.Tag == "" || hasTag(t.Note, c.Tag) {
+			answer.Notes = append(answer.Notes, notedThing{t.Note, t.Title, t.Where, t.At, t.Gone})
+		}
+	}
+	if c.JSON {
+		return a.printJSON(answer)
+	}
+	p := a.printer()
+	if len(answer.Notes) == 0 {
+		p.line("no notes: tag processes, logons, users and hosts in the page ('procgraph serve')")
+	}
+	for i := range answer.Notes {
+		answer.Notes[i].print(p)
+	}
+	return p.done()
+}
+
+func hasTag(n graph.Note, tag string) bool {
+	for _, t := range n.Tags {
+		if strings.EqualFold(t, tag) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *notedThing) print(p *printer) {
+	head := fmt.Sprintf("%-8s %s", n.Kind, termtext.Escape(n.Title))
+	if n.Host != "" && n.Kind != graph.KindHost {
+		head += " on " + termtext.Escape(n.Host)
+	}
+	if n.At.Known() {
+		head += ", " + n.At.String()
+	}
+	if n.Gone {
+		head += " (no longer in the case)"
+	}
+	p.line(head)
+	marks := make([]string, 0, len(n.Tags)+1)
+	for _, t := range n.Tags {
+		marks = append(marks, termtext.Escape(t))
+	}
+	if n.Colour != graph.NoColour {
+		marks = append(marks, "("+string(n.Colour)+")")
+	}
+	if len(marks) > 0 {
+		p.line("         tags: " + strings.Join(marks, ", "))
+	}
+	if n.Comment != "" {
+		for _, line := range strings.Split(n.Comment, "\n") {
+			p.line("         " + termtext.Escape(strings.TrimRight(line, "\r")))
+		}
+	}
+}
+
+type reportCmd struct {
+	storeFlag
+	Format string `help:"md (Markdown) or html (one file, without scripts)." enum:"md,html" default:"md"`
+}
+
+func (c *reportCmd) Run(a *app) error {
+	store, err := a.openRead(c.storeFlag)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	text, err := makeReport(a.ctx, store, c.Format)
+	if err != nil {
+		return err
+	}
+	if _, err := a.out.Write(text); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
+}
+
+func makeReport(ctx context.Context, store graph.Store, format string) ([]byte, error) {
+	r, err := casereport.Build(ctx, store, store.Capabilities().Location, graph.TimeOf(time.Now().UTC().Truncate(time.Second), 0))
+	if err != nil {
+		return nil, err
+	}
+	if format == "html" {
+		return r.HTML()
+	}
+	return r.Markdown(), nil
+}

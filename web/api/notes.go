@@ -1,0 +1,147 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/internal/casereport"
+)
+
+// NoteKeeper keeps notes. A graph.Store is one.
+type NoteKeeper interface {
+	SetNote(ctx context.Context, n graph.Note) error
+}
+
+// NoteRequest is the body of PUT /notes. A note without tags, comment and colour
+// removes what was there.
+type NoteRequest struct {
+	Kind    graph.Kind   `json:"about_kind"`
+	About   string       `json:"about"`
+	Tags    []string     `json:"tags,omitempty"`
+	Comment string       `json:"comment,omitempty"`
+	Colour  graph.Colour `json:"colour,omitempty"`
+	// Seen is "changed" of the note that the editor began with; missing where there was
+	// none. When another one is there by now, the answer is 409 and nothing is changed.
+	Seen *graph.Time `json:"seen,omitempty"`
+}
+
+// NoteView is a note with what is known of its thing.
+type NoteView struct {
+	graph.Note
+	// Title names the thing; Where is the host's name; At its start.
+	Title string     `json:"title,omitempty"`
+	Where string     `json:"where,omitempty"`
+	At    graph.Time `json:"at,omitzero"`
+	// Host is the host's key, for a link.
+	Host string `json:"host,omitempty"`
+	// Gone says that the case has no such thing any more.
+	Gone bool `json:"gone,omitempty"`
+}
+
+// NotesView lists the notes.
+type NotesView struct {
+	Items []NoteView `json:"items"`
+	// Writable says that notes can be kept here.
+	Writable bool           `json:"writable"`
+	Colours  []graph.Colour `json:"colours"`
+}
+
+func (a *API) listNotes(ctx context.Context, _ Values) (any, error) {
+	things, err := casereport.Describe(ctx, a.store)
+	if err != nil {
+		return nil, err
+	}
+	view := NotesView{Items: make([]NoteView, 0, len(things)), Writable: a.notes != nil, Colours: graph.Colours()}
+	for i := range things {
+		view.Items = append(view.Items, noteView(&things[i]))
+	}
+	return view, nil
+}
+
+func noteView(t *casereport.Thing) NoteView {
+	return NoteView{Note: t.Note, Title: t.Title, Where: t.Where, At: t.At, Host: t.Host, Gone: t.Gone}
+}
+
+var (
+	errNotesReadOnly = &Error{Status: http.StatusNotImplemented, Code: CodeUnsupported, Message: "notes cannot be kept: the case is open for reading only",
+		Hint: "Start procgraph serve without --read-only, on a case that may be written."}
+	errNoteChanged = &Error{Status: http.StatusConflict, Code: CodeBusy, Message: "somebody else has changed this note since it was read",
+		Hint: "Look at the note as it is now, then change it again."}
+)
+
+func (a *API) setNote(ctx context.Context, _ Values, body io.Reader) (any, error) {
+	if a.notes == nil {
+		return nil, errNotesReadOnly
+	}
+	var r NoteRequest
+	if err := readJSON(body, &r); err != nil {
+		return nil, err
+	}
+	n, err := graph.Note{Kind: r.Kind, About: r.About, Tags: r.Tags, Comment: r.Comment, Colour: r.Colour, Changed: now()}.Clean()
+	if err != nil {
+		return nil, noteError(err)
+	}
+	have, err := a.noteAbout(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if r.Seen != nil && (have == nil || have.Changed != *r.Seen) || r.Seen == nil && have != nil {
+		return nil, errNoteChanged
+	}
+	thing, err := casereport.About(ctx, a.store, n)
+	if err != nil {
+		return nil, err
+	}
+	// A thing that is gone keeps its note until somebody removes it, but gets no new one.
+	if thing.Gone && have == nil {
+		return nil, fmt.Errorf("%s %q: %w", n.Kind, n.About, graph.ErrNotFound)
+	}
+	if err := a.notes.SetNote(ctx, n); err != nil {
+		return nil, noteError(err)
+	}
+	return noteView(&thing), nil
+}
+
+// now is the time of a note, to the millisecond.
+func now() graph.Time { return graph.TimeOf(time.Now().UTC().Truncate(time.Millisecond), 3) }
+
+// noteAbout returns the note that stands on the thing of another, nil where there is none.
+func (a *API) noteAbout(ctx context.Context, n graph.Note) (*graph.Note, error) {
+	list, err := a.store.Notes(ctx)
+	for i := range list {
+		if graph.CompareNotes(list[i], n) == 0 {
+			return &list[i], err
+		}
+	}
+	return nil, err
+}
+
+// noteError words what is wrong with a note.
+func noteError(err error) error {
+	var bad *graph.NoteError
+	if errors.As(err, &bad) {
+		return invalid("the note cannot be kept: %s", bad.Error())
+	}
+	return err
+}
+
+func reportParams() []Param {
+	return []Param{{Name: "format", Allowed: []string{"html", "md"}, Doc: "html (one file, without scripts; when missing) or md (Markdown)"}}
+}
+
+func (a *API) report(ctx context.Context, v Values) (any, error) {
+	r, err := casereport.Build(ctx, a.store, a.capabilities.Location, now())
+	if err != nil {
+		return nil, err
+	}
+	if v.Text("format") == "md" {
+		return Document{ContentType: "text/markdown; charset=utf-8", FileName: "report.md", Body: r.Markdown()}, nil
+	}
+	page, err := r.HTML()
+	return Document{ContentType: "text/html; charset=utf-8", FileName: "report.html", Body: page}, err
+}
