@@ -50,6 +50,12 @@ type Browser struct {
 // or leaves an exception uncaught, unless Forgive was called.
 func NewBrowser(t testing.TB, width, height int) *Browser {
 	t.Helper()
+	return newBrowser(t, width, height, patience)
+}
+
+// newBrowser is NewBrowser for a test that takes no longer than limit.
+func newBrowser(t testing.TB, width, height int, limit time.Duration) *Browser {
+	t.Helper()
 	path := find(t, "browser", browsers...)
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(width, height),
@@ -65,7 +71,7 @@ func NewBrowser(t testing.TB, width, height int) *Browser {
 	}
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, end := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
-	ctx, endTime := context.WithTimeout(ctx, patience)
+	ctx, endTime := context.WithTimeout(ctx, limit)
 	b := &Browser{ctx: ctx}
 	heard := make(chan struct{})
 	t.Cleanup(func() {
@@ -156,27 +162,33 @@ func (b *Browser) Until(t testing.TB, what, expression string) {
 	}
 }
 
+// keyPause is how long after another a key counts as pressed, however slow the machine is.
+const keyPause = 20 * time.Millisecond
+
 // Keys presses keys one after another; see package kb of chromedp for the named ones.
 // As on a keyboard, a key whose default the page prevents writes no character.
 func (b *Browser) Keys(t testing.TB, keys ...string) {
 	t.Helper()
+	at := time.Now()
 	for _, key := range keys {
 		for _, r := range key {
-			if err := b.press(r); err != nil {
+			if err := b.press(r, at); err != nil {
 				t.Fatalf("pressing %q: %v", key, err)
 			}
+			at = at.Add(keyPause)
 		}
 	}
 }
 
 // press sends the key as one event down, with its text, and one up.
-func (b *Browser) press(r rune) error {
+func (b *Browser) press(r rune, at time.Time) error {
 	events := kb.Encode(r)
 	down, up := *events[0], *events[len(events)-1]
 	if len(events) == 3 {
 		down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
 	}
 	for _, e := range []input.DispatchKeyEventParams{down, up} {
+		e.Timestamp = input.TimeSinceEpoch(float64(at.UnixMicro()) / 1e6)
 		if _, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, e); err != nil {
 			return err
 		}

@@ -72,7 +72,7 @@ func TestColumnsAreKept(t *testing.T) {
 func TestNarrowScreen(t *testing.T) {
 	url := Serve(t, storyCase(t), nil)
 	b := NewBrowser(t, 400, 800)
-	for _, path := range []string{"/", "/files", "/warnings", "/logons", "/search?q=powershell", "/process?key=p-ps"} {
+	for _, path := range []string{"/", "/files", "/warnings", "/logons", "/search?q=powershell", "/process?key=p-ps", "/query?hunt=remote-execution"} {
 		open(t, b, url+path, `document.querySelector('main h2') !== null`)
 		if over := Eval[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			t.Errorf("%s is %d pixels wider than the screen", path, over)

@@ -99,6 +99,19 @@ func TestTreeByKeyboard(t *testing.T) {
 	}
 }
 
+// A page that is busy for longer than the pause that ends a word must not break the word up.
+func TestTypingIntoABusyPage(t *testing.T) {
+	url := Serve(t, storyCase(t), nil)
+	b := NewBrowser(t, 1400, 900)
+	open(t, b, url+"/tree?host=h-ws1", `document.querySelectorAll('.rows .tr').length === 7`)
+	Eval[bool](t, b, gridFocused)
+	b.Keys(t, kb.Home)
+	b.Until(t, "the first row is current", currentIs("explorer.exe"))
+	Eval[bool](t, b, `(document.addEventListener('keydown', () => { const begin = performance.now(); while (performance.now() - begin < 900); }), true)`)
+	b.Keys(t, "w", "h", "o")
+	b.Until(t, "the row of the whole word is found", currentIs("whoami.exe"))
+}
+
 func TestAddressIsTheState(t *testing.T) {
 	url := Serve(t, storyCase(t), nil)
 	b := NewBrowser(t, 1400, 700)

@@ -17,8 +17,15 @@ import (
 // static is the folder of the page's files.
 var static = filepath.Join("..", "..", "web", "static")
 
-// TestVendoredFiles holds the vendored files against their list.
+// TestVendoredFiles holds the vendored files, the page's and the tests', against their lists.
 func TestVendoredFiles(t *testing.T) {
+	for _, folder := range []string{filepath.Join(static, "vendor"), filepath.Join("testdata", "vendor")} {
+		checkVendored(t, folder)
+	}
+}
+
+func checkVendored(t *testing.T, folder string) {
+	t.Helper()
 	var list struct {
 		Packages []struct {
 			Name, Version, Licence string
@@ -26,7 +33,7 @@ func TestVendoredFiles(t *testing.T) {
 			Files                  []struct{ Path, SHA256 string }
 		}
 	}
-	text, err := os.ReadFile(filepath.Join(static, "vendor", "vendor.json"))
+	text, err := os.ReadFile(filepath.Join(folder, "vendor.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,12 +45,12 @@ func TestVendoredFiles(t *testing.T) {
 		if p.Name == "" || p.Version == "" || p.Licence == "" {
 			t.Errorf("package %q lacks its name, version or licence", p.Name)
 		}
-		if _, err := os.Stat(filepath.Join(static, "vendor", p.LicenceFile)); err != nil {
+		if _, err := os.Stat(filepath.Join(folder, p.LicenceFile)); err != nil {
 			t.Errorf("%s: the licence is not there: %v", p.Name, err)
 		}
 		for _, f := range p.Files {
 			listed[f.Path] = true
-			content, err := os.ReadFile(filepath.Join(static, "vendor", f.Path))
+			content, err := os.ReadFile(filepath.Join(folder, f.Path))
 			if err != nil {
 				t.Error(err)
 				continue
@@ -53,9 +60,9 @@ func TestVendoredFiles(t *testing.T) {
 			}
 		}
 	}
-	eachFile(t, filepath.Join(static, "vendor"), func(name string, _ []byte) {
+	eachFile(t, folder, func(name string, _ []byte) {
 		if !listed[name] {
-			t.Errorf("vendor/%s is not in vendor.json", name)
+			t.Errorf("%s is not in vendor.json", name)
 		}
 	})
 }
@@ -137,4 +144,31 @@ func TestPureModules(t *testing.T) {
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+// TestTypes has TypeScript check the page's modules by the types in their comments.
+// What the page uses of vendored modules is declared in js/types: a module that is
+// missing there would be checked as if it were the page's own.
+func TestTypes(t *testing.T) {
+	tsc := find(t, "types", "tsc")
+	command := exec.Command(tsc, "--project", filepath.Join("js", "tsconfig.json"), "--pretty", "false")
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestVendoredModulesHaveTypes checks that each vendored module that the page itself imports is declared.
+func TestVendoredModulesHaveTypes(t *testing.T) {
+	eachFile(t, static, func(name string, content []byte) {
+		if filepath.Ext(name) != ".js" || strings.HasPrefix(name, "vendor/") {
+			return
+		}
+		for _, m := range specifier.FindAllStringSubmatch(string(content), -1) {
+			_, module, vendored := strings.Cut(m[1]+m[2], "/vendor/")
+			types := filepath.Join("js", "types", "vendor", strings.TrimSuffix(module, ".js")+".d.ts")
+			if _, err := os.Stat(types); vendored && err != nil {
+				t.Errorf("%s imports %s, of which %s should declare what is used", name, module, types)
+			}
+		}
+	})
 }

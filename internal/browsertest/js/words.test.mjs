@@ -34,7 +34,10 @@ test('names of processes', () => {
 test('flags: classes of warnings are told from rules', () => {
   assert.equal(isRule('pid-reused'), false);
   assert.equal(isRule('office-starts-shell'), true);
-  assert.deepEqual(flagWords('office-starts-shell'), { label: 'office starts shell', tone: 'high' });
+  assert.deepEqual(flagWords('office-starts-shell', 3), { label: 'office starts shell', tone: 'high' });
+  assert.deepEqual(flagWords('rare-parent', 2), { label: 'rare parent', tone: 'warn' });
+  assert.deepEqual(flagWords('discovery', 1), { label: 'discovery', tone: 'info' });
+  assert.equal(flagWords('pid-reused', 3).tone, 'info');
 });
 
 test('sizes', () => {
@@ -50,6 +53,7 @@ test('a value is traced to its record', () => {
   assert.deepEqual(trace('image', 'C:\\a.exe', sources), [{ record: 0, sure: true }, { record: 1, sure: true }]);
   assert.deepEqual(trace('pid', 16, sources), [{ record: 0, sure: true }, { record: 1, sure: true }]);
   assert.deepEqual(trace('end', 'x', sources), [{ record: 2, sure: true }]);
+  assert.deepEqual(trace('lifetime', '', sources).map((t) => t.record), [0, 1, 2]);
   assert.deepEqual(trace('image', 'D:\\b.exe', sources).map((t) => t.sure), [false, false, false]);
   assert.deepEqual(trace('company', 'x', sources), []);
 });

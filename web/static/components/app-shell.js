@@ -4,20 +4,18 @@ import { icon } from './icons.js';
 import { ingestBar } from './ingest-bar.js';
 import { empty } from './states.js';
 import './help-dialog.js';
-import '../views/overview.js';
-import '../views/tree.js';
-import '../views/process.js';
-import '../views/search.js';
-import '../views/files.js';
-import '../views/warnings.js';
-import '../views/logons.js';
-import { href, router } from '../model/router.js';
+import './note-dialog.js';
+import './view-nav.js';
+import '../views/all.js';
+import { href, lineageLink, router } from '../model/router.js';
+import { headingOf, VIEWS, viewById } from '../model/routes.js';
 import { theCase } from '../model/case.js';
-import { localZone } from '../model/time.js';
+import { localZone, resolveZone, stamp } from '../model/time.js';
+import { dropSpan, keptSpan, noteSpan, spanParams } from '../model/span.js';
 import { pref, setPref, onPref } from '../model/prefs.js';
 
 const TYPE_PAUSE = 200;
-const NAV = /** @type {const} */ ([['overview', 'Overview', 'o'], ['tree', 'Process tree', 't'], ['logons', 'Logons', 'l'], ['warnings', 'Warnings', 'w'], ['files', 'Files', 'f']]);
+const NAV = VIEWS.filter((v) => v.title);
 
 class AppShell extends Element {
   static properties = { toast: { state: true } };
@@ -28,6 +26,8 @@ class AppShell extends Element {
     this.toastTimer = 0;
     this.typeTimer = 0;
     this.leader = 0;
+    /** @type {{id: string, element: any}|null} the view that is open */
+    this.shown = null;
     const again = () => this.requestUpdate();
     router.addEventListener('route', () => this.onRoute());
     theCase.addEventListener('change', again);
@@ -37,7 +37,7 @@ class AppShell extends Element {
   }
 
   onRoute() {
-    if (router.route.view === 'tree') document.title = 'Process tree – procgraph';
+    noteSpan(router.route.view, router.route.params);
     this.requestUpdate();
   }
 
@@ -52,34 +52,56 @@ class AppShell extends Element {
 
   /** Keys that count everywhere but where one types. @param {KeyboardEvent} e */
   onKey(e) {
+    if (!e.defaultPrevented && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k') {
+      this.toSearch(e);
+      return;
+    }
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === 'Escape') {
       this.escape(e);
       return;
     }
-    const target = /** @type {HTMLElement} */ (e.target);
+    // The editor of queries stands in a shadow root: the path knows what is typed into.
+    const target = /** @type {HTMLElement} */ (e.composedPath()[0] ?? e.target);
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable) return;
-    if (e.key === '/') {
-      e.preventDefault();
-      /** @type {HTMLInputElement|null} */ (this.querySelector('#search'))?.select();
-      /** @type {HTMLElement|null} */ (this.querySelector('#search'))?.focus();
-    } else if (e.key === '?') {
+    if (e.key === '/') this.toSearch(e);
+    else if (e.key === '?') {
       e.preventDefault();
       /** @type {any} */ (this.querySelector('pg-help-dialog')).open();
-    } else if (target.getAttribute('role') !== 'treegrid') {
+    } else {
       this.goKey(e);
     }
   }
 
+  /** Goes to the search box. @param {KeyboardEvent} e */
+  toSearch(e) {
+    if (document.querySelector('dialog[open]')) return;
+    e.preventDefault();
+    /** @type {HTMLInputElement|null} */ (this.querySelector('#search'))?.select();
+    /** @type {HTMLElement|null} */ (this.querySelector('#search'))?.focus();
+  }
+
   /** "g" and a letter changes the view. @param {KeyboardEvent} e */
   goKey(e) {
-    if (e.key === 'g') {
-      this.leader = performance.now();
-      return;
-    }
-    const to = NAV.find(([, , key]) => key === e.key);
-    if (to && performance.now() - this.leader < 1200) router.go(href(to[0]));
+    const led = e.timeStamp - this.leader < 1200;
     this.leader = 0;
+    const to = led && NAV.find((v) => v.key === e.key);
+    if (to) router.go(href(to.id, spanParams(to.id)));
+    else if (e.key === 'g') this.leader = e.timeStamp;
+    else if (this.shown?.element.pageKey?.(e)) e.preventDefault();
+    else this.lineageKey(e);
+  }
+
+  /**
+   * "p": how did the current process of the view get here. "d": what did it lead to.
+   * @param {KeyboardEvent} e
+   */
+  lineageKey(e) {
+    if (e.key !== 'p' && e.key !== 'd') return;
+    const key = this.shown?.element.currentProcess?.(e.target);
+    if (!key) return;
+    e.preventDefault();
+    router.go(lineageLink(key, e.key));
   }
 
   /** @param {KeyboardEvent} e */
@@ -90,7 +112,7 @@ class AppShell extends Element {
       /** @type {any} */ (this.querySelector('pg-tree-view'))?.grid?.focusGrid();
       return;
     }
-    if (/** @type {any} */ (this.querySelector('pg-tree-view'))?.command('escape')) e.preventDefault();
+    if (this.shown?.element.command?.('escape')) e.preventDefault();
   }
 
   /** @param {InputEvent} e */
@@ -138,17 +160,23 @@ class AppShell extends Element {
         <optgroup label="Zone of a host">${all.map((z) => html`<option value=${z} ?selected=${z === zone}>${z}</option>`)}</optgroup></select></label>`;
   }
 
+  /** The element of the address's view, the same as long as the view is. */
   view() {
-    switch (router.route.view) {
-      case 'overview': return html`<pg-overview-view></pg-overview-view>`;
-      case 'tree': return html`<pg-tree-view></pg-tree-view>`;
-      case 'process': return html`<pg-process-view></pg-process-view>`;
-      case 'search': return html`<pg-search-view></pg-search-view>`;
-      case 'files': return html`<pg-files-view></pg-files-view>`;
-      case 'warnings': return html`<pg-warnings-view></pg-warnings-view>`;
-      case 'logons': return html`<pg-logons-view></pg-logons-view>`;
-      default: return empty('There is no such view.', 'The address may be mistyped, or come from another version of procgraph.', html`<a class="button" href="/">Go to the overview</a>`);
-    }
+    const entry = viewById(router.route.view);
+    if (!entry) return empty('There is no such view.', 'The address may be mistyped, or come from another version of procgraph.', html`<a class="button" href="/">Go to the overview</a>`);
+    if (this.shown?.id !== entry.id) this.shown = { id: entry.id, element: /** @type {any} */ (document.createElement(entry.tag)) };
+    return this.shown.element;
+  }
+
+  /** A view that does not keep to the time filter says so. @param {string} view */
+  spanChip(view) {
+    const { from, to } = keptSpan();
+    if ((!from && !to) || viewById(view)?.span) return nothing;
+    const zone = resolveZone(pref('zone', 'UTC'));
+    return html`<span class="chip span-chip" title=${`From ${from ? stamp(from, zone) : 'the beginning'} to ${to ? stamp(to, zone) : 'the end'}. The views over time and the tree keep to it; this one shows all.`}>time filter not used here<button type="button" class="quiet" aria-label="Remove the time filter" @click=${() => {
+      dropSpan();
+      this.requestUpdate();
+    }}>${icon('close')}</button></span>`;
   }
 
   offline() {
@@ -165,16 +193,16 @@ class AppShell extends Element {
     const typing = input && input === document.activeElement ? input.value : q;
     return html`<a class="skip" href="#main">Skip to the content</a>
       <header class="bar"><a class="brand" href="/"><img src="/icon.svg" alt="" width="20" height="20">procgraph</a>
-        <nav aria-label="Views">${NAV.map(([id, title]) => html`<a href=${href(id)} aria-current=${view === id ? 'page' : nothing}>${title}</a>`)}</nav>
-        <label class="search">${icon('search')}<input id="search" type="search" placeholder="Search all hosts  ( / )" aria-label="Search all hosts" autocomplete="off" spellcheck="false"
+        <pg-view-nav .span=${Object.values(keptSpan()).join()}></pg-view-nav>
+        <label class="search">${icon('search')}<input id="search" type="search" placeholder="Search everywhere  ( / or Ctrl K )" aria-label="Search everywhere" autocomplete="off" spellcheck="false"
           .value=${live(typing)} @input=${this.onSearch} @keydown=${this.onSearchKey}></label>
-        ${this.zoneSelect()}
+        ${this.spanChip(view)}${this.zoneSelect()}
         <button type="button" class="quiet" id="theme" aria-label="Theme: ${pref('theme', 'auto')}" title="Theme: ${pref('theme', 'auto')}" @click=${this.theme}>${icon('theme')}</button>
         <button type="button" class="quiet" aria-label="Keys" title="Keys (?)" @click=${() => /** @type {any} */ (this.querySelector('pg-help-dialog')).open()}>${icon('help')}</button></header>
       ${ingestBar(theCase.ingest)}${this.offline()}
-      <main id="main" tabindex="-1" class="view-${view}">${this.view()}</main>
+      <main id="main" tabindex="-1" class="view-${view}"><h1 class="offscreen">${headingOf(view)}</h1>${this.view()}</main>
       <div class="toast" role="status" aria-live="polite">${this.toast}</div>
-      <pg-help-dialog></pg-help-dialog>`;
+      <pg-help-dialog></pg-help-dialog><pg-note-dialog></pg-note-dialog>`;
   }
 }
 

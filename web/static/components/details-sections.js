@@ -18,6 +18,7 @@ import { visible } from '../model/escapes.js';
 export function processHref(p, panel) {
   if (!panel) return href('process', { key: p.key });
   const here = router.route.params;
+  if (router.route.view !== 'tree') return treeLink(p);
   return here.get('host') === p.host || !here.get('host') ? withKey(here, p.key) : treeLink(p);
 }
 
@@ -108,15 +109,23 @@ function fieldsOf(d, zone) {
   return rows.filter((r) => (r.raw !== undefined && r.raw !== '') || (r.raw === undefined && r.value) || (r.field === 'lifetime' && r.value));
 }
 
+/**
+ * Buttons to the records that a value came from.
+ * @param {string} field @param {unknown} raw its value @param {import('../model/types.js').SourceRecord[]} sources
+ * @param {(i: number) => void} openSource @param {string} [log] only records of this log
+ */
+export function sourceChips(field, raw, sources, openSource, log) {
+  return trace(field, raw, sources).filter((t) => !log || sources[t.record].log === log).slice(0, 4).map((t) => html`<button type="button" class="src ${t.sure ? '' : 'unsure'}"
+    title="${t.sure ? 'From' : 'This record has the field, in another spelling:'} ${visible(sourceWords(sources[t.record]))}" aria-label="Source record ${t.record + 1}" @click=${() => openSource(t.record)}>${t.record + 1}</button>`);
+}
+
 /** @param {ProcessDetails} d @param {string} zone @param {boolean} panel @param {(i: number) => void} openSource */
 export function fieldTable(d, zone, panel, openSource) {
-  const sources = d.sources ?? [];
-  const chips = (/** @type {string} */ field, /** @type {unknown} */ raw) => trace(field, raw, sources).slice(0, 4).map((t) => html`<button type="button" class="src ${t.sure ? '' : 'unsure'}"
-    title="${t.sure ? 'From' : 'This record has the field, in another spelling:'} ${visible(sourceWords(sources[t.record]))}" aria-label="Source record ${t.record + 1}" @click=${() => openSource(t.record)}>${t.record + 1}</button>`);
+  const chips = (/** @type {string} */ field, /** @type {unknown} */ raw) => sourceChips(field, raw, d.sources ?? [], openSource);
   return html`<section><h3>Fields</h3><table class="fields"><tbody>
     ${fieldsOf(d, zone).map((f) => html`<tr><th scope="row">${f.label}</th><td><div class="with-copy"><span>${f.value}</span>${f.copy ? copyButton(() => String(f.copy), f.label) : nothing}</div></td><td class="srcs">${chips(f.field, f.raw)}</td></tr>`)}
     ${d.parent ? html`<tr><th scope="row">Parent</th><td>${processLink(d.parent, panel)} <span class="muted">${parentVia(d.process.parent_via)}${d.parent.observed ? '' : ', not observed itself'}</span></td><td class="srcs">${chips('parent', d.parent.guid || d.parent.pid)}</td></tr>` : nothing}
-  </tbody></table></section>`;
+  </tbody></table>${d.parent?.observed ? html`<pg-node-records kind="process" key=${d.parent.key} label="Source records of the parent" none="The parent has no record of its own." zone=${zone}></pg-node-records>` : nothing}</section>`;
 }
 
 /**

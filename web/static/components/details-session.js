@@ -2,7 +2,8 @@
 import { html, nothing } from './lit.js';
 import { logLine } from './log-text.js';
 import { copyButton } from './copy-button.js';
-import { processLink } from './details-sections.js';
+import { processLink, sourceChips } from './details-sections.js';
+import './node-records.js';
 import { counted, endVia, logonType, logonWords } from '../model/words.js';
 import { fullStamp, stamp } from '../model/time.js';
 import { href } from '../model/router.js';
@@ -15,7 +16,7 @@ export function sessionWords(s) {
 }
 
 /** @param {SessionRow|undefined} s @param {string} zone */
-function sessionFields(s, zone) {
+export function sessionFields(s, zone) {
   if (!s) return [];
   /** @type {[string, any][]} */
   const rows = [
@@ -36,13 +37,19 @@ function sessionFields(s, zone) {
   return rows.filter(([, v]) => v !== '');
 }
 
-/** @param {import('../model/types.js').ProcessDetails} d @param {string} zone */
-export function sessionSection(d, zone) {
+/** The records that a session was derived from, to be opened. @param {SessionRow} s @param {string} zone */
+export function sessionRecords(s, zone) {
+  return html`<pg-node-records kind="session" key=${s.key} label="Source records of the session" none="No record of its own: it is known from the logon ID in other records." zone=${zone}></pg-node-records>`;
+}
+
+/** @param {import('../model/types.js').ProcessDetails} d @param {string} zone @param {(i: number) => void} openSource */
+export function sessionSection(d, zone, openSource) {
   const s = d.session;
   if (!s) return html`<section><h3>Logon session</h3><p class="muted">No logon ID stands in its records.</p></section>`;
   return html`<section><h3>Logon session</h3>
     ${s.observed || s.builtin ? nothing : html`<p class="muted">Known only by its ID: no logon record (4624) of it was read.</p>`}
-    <table class="fields"><tbody>${sessionFields(s, zone).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</tbody></table>
+    <table class="fields"><tbody>${sessionFields(s, zone).map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td><td class="srcs">${label === 'Logon ID' ? sourceChips('session', s.logon_id, d.sources ?? [], openSource) : nothing}</td></tr>`)}</tbody></table>
+    ${sessionRecords(s, zone)}
     <p><a href=${href('tree', { host: s.host, session: s.key, key: d.process.key })}>All ${counted(s.process_count, 'process', 'processes')} of this session</a></p></section>`;
 }
 
@@ -58,11 +65,14 @@ export function originSection(d, zone) {
       <ul class="kin possible">${maybe.slice(0, 20).map((s) => html`<li><a href=${href('tree', { host: s.host, session: s.key })}>${logLine(sessionWords(s))}</a> ${logLine(s.user_name)} <span class="when">${stamp(s.start || s.start_hint, zone)}</span></li>`)}</ul>` : nothing}</section>`;
 }
 
-/** Where the logs name different parents. @param {import('../model/types.js').ProcessDetails} d @param {boolean} panel */
-export function claimsSection(d, panel) {
+/**
+ * Where the logs name different parents.
+ * @param {import('../model/types.js').ProcessDetails} d @param {boolean} panel @param {(i: number) => void} openSource
+ */
+export function claimsSection(d, panel, openSource) {
   const claims = d.claims ?? [];
   if (claims.length === 0) return nothing;
   return html`<section class="claims"><h3>The sources disagree on the parent</h3>
     <p class="muted">Both are kept. A parent may be forged when a process is created; then the creator that Security names and the parent that Sysmon names differ.</p>
-    <ul class="kin">${claims.map((c) => html`<li><strong>${c.source === 'sysmon' ? 'Sysmon' : c.source === 'security' ? 'Security' : c.source}</strong> names ${processLink(c.process, panel)}</li>`)}</ul></section>`;
+    <ul class="kin">${claims.map((c) => html`<li><strong>${c.source === 'sysmon' ? 'Sysmon' : c.source === 'security' ? 'Security' : c.source}</strong> names ${processLink(c.process, panel)} ${sourceChips('parent', c.process.guid || c.process.pid, d.sources ?? [], openSource, c.source)}</li>`)}</ul></section>`;
 }

@@ -1,18 +1,25 @@
 /** The keys, on one card. */
 import { Element, html } from './lit.js';
 import { icon } from './icons.js';
+import { VIEWS } from '../model/routes.js';
 
 /** @type {[string, [string[], string][]][]} */
 const KEYS = [
   ['Everywhere', [
-    [['/'], 'go to the search box'], [['?'], 'this card'], [['Esc'], 'close what is open'], [['g', 'o'], 'overview'], [['g', 't'], 'process tree'],
-    [['g', 'l'], 'logons'], [['g', 'w'], 'warnings'], [['g', 'f'], 'files'],
+    [['/', 'Ctrl K'], 'search everywhere'], [['?'], 'this card'], [['Esc'], 'close what is open'],
+    ...VIEWS.filter((v) => v.key).map((v) => /** @type {[string[], string]} */ ([['g', /** @type {string} */ (v.key)], (v.title ?? '').toLowerCase()])),
+    [['p'], 'how did the process get here (lineage)'], [['d'], 'what did it lead to (lineage)'],
   ]],
   ['In the process tree', [
     [['↑', '↓'], 'row before or after'], [['→'], 'open the node; then go to its first child'], [['←'], 'close the node; then go to its parent'],
     [['Shift →'], 'open all below'], [['*'], 'open all siblings'], [['+', '−'], 'open or close the node'], [['Space'], 'open or close; load more at “… more”'],
-    [['Home', 'End'], 'first or last row'], [['PgUp', 'PgDn'], 'a page up or down'], [['Enter'], 'details of the process'], [['a–z'], 'type a name to go to it'],
+    [['Home', 'End'], 'first or last row'], [['PgUp', 'PgDn'], 'a page up or down'], [['Enter'], 'details of the process'], [['a–z'], 'type a name to go to it (Shift for one that begins with p or d)'],
   ]],
+  ['In the lineage', [[['↑', '↓', '←', '→'], 'to the node in that direction'], [['Enter'], 'details'], [['f'], 'one end of a path: this node, then choose the other'], [['+', '−', '0'], 'larger, smaller, all in view'], [['e'], 'the same in the graph view']]],
+  ['In the graph', [[['Tab'], 'the nodes in the table'], [['Enter'], 'details'], [['x'], 'expand its neighbours'], [['Del'], 'remove it (Shift: with its branch)'], [['i'], 'pin it'], [['Ctrl Z', 'Ctrl Y'], 'undo, redo']]],
+  ['In the time view', [[['↑', '↓'], 'process before or after'], [['←', '→'], 'close or open it'], [['+', '−', '0'], 'less time, more, all'], [['Shift ←', 'Shift →'], 'earlier, later'], [['Ctrl wheel'], 'zoom where the pointer is'], [['Enter'], 'details']]],
+  ['In the replay', [[['Space', 'k'], 'play or pause'], [['→', '.'], 'one event on'], [['←', ','], 'one event back']]],
+  ['In the query', [[['Ctrl Enter'], 'run'], [['Ctrl Space'], 'what can stand here'], [['Esc'], 'close the list; while it runs: cancel']]],
   ['In the search results', [[['↑', '↓'], 'result before or after'], [['Enter'], 'open it in its tree']]],
 ];
 

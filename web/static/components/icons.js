@@ -21,6 +21,7 @@ const SHAPES = {
   copy: svg`<rect x="5.500" y="5.500" width="8" height="8.500" rx="1"/><path d="M10.500 5.500V2.500h-8v8.500h3"/>`,
   close: svg`<path d="M3.500 3.500l9 9M12.500 3.500l-9 9"/>`,
   flag: svg`<path d="M3.500 14.500v-12h8.500l-2 3 2 3H3.500"/>`,
+  note: svg`<path d="M2.5 2.5h11v7.5l-3.500 3.500H2.500z"/><path d="M13.300 10.200h-3v3M5 5.500h6M5 8h4"/>`,
   warning: svg`<path d="M8 2l6.500 12h-13zM8 6.500v3.500M8 12v.1"/>`,
   theme: svg`<circle cx="8" cy="8" r="6"/><path class="fill" d="M8 2a6 6 0 0 1 0 12z"/>`,
   open: svg`<path d="M6 3H3v10h10v-3M9 2.500h4.500V7M13.300 2.700L7.500 8.500"/>`,

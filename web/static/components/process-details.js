@@ -7,14 +7,16 @@ import { icon, imageIcon } from './icons.js';
 import { failed, loading } from './states.js';
 import { logLine } from './log-text.js';
 import { copyButton } from './copy-button.js';
+import { cypherButton } from './cypher-button.js';
 import { attention, breadcrumb, commandSection, fieldTable, kinSection } from './details-sections.js';
 import { claimsSection, originSection, sessionSection } from './details-session.js';
 import './source-records.js';
+import './note-editor.js';
 import { processName, count } from '../model/words.js';
 import { processText } from '../model/copytext.js';
 import { pref, onPref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
-import { href, treeLink } from '../model/router.js';
+import { graphLink, href, lineageLink, treeLink } from '../model/router.js';
 import { theCase } from '../model/case.js';
 import { ApiError, isAbort, Slot } from '../model/api.js';
 
@@ -94,6 +96,9 @@ class ProcessDetailsPane extends Element {
       <div class="actions">${copyButton(() => processText(d, ancestors, zone), 'the process as text', 'Copy as text')}
         ${this.panel ? html`<a class="button" href=${href('process', { key: p.key })}>${icon('open')}Own page</a>`
           : html`<a class="button primary" href=${treeLink(p)}>Show in its tree</a>`}
+        <a class="button" href=${lineageLink(p.key)} title="How it got here (p), what it led to (d)">Lineage</a>
+        <a class="button" href=${graphLink([{ kind: 'process', key: p.key }])}>Graph</a>
+        ${cypherButton('tree', { process: p.key }, 'The process and all that it started, as a query')}
         <a class="button" href=${href('tree', { host: p.host, session: p.session, key: p.key })} ?hidden=${!p.session}>All in this logon</a>
         ${this.panel ? html`<button type="button" class="quiet close" aria-label="Close the details" title="Close (Esc)" @click=${() => this.dispatchEvent(new CustomEvent('pg-close'))}>${icon('close')}</button>` : nothing}</div>
     </header>`;
@@ -119,12 +124,13 @@ class ProcessDetailsPane extends Element {
     return html`<article class="details" aria-label="Process details" aria-busy=${p.key !== this.key ? 'true' : 'false'}>
       ${this.header()}
       ${breadcrumb(ancestors, more, p, this.panel)}
+      <pg-note kind="process" .about=${p.key}></pg-note>
       ${attention(d)}
       ${commandSection(d)}
       ${originSection(d, zone)}
-      ${claimsSection(d, this.panel)}
+      ${claimsSection(d, this.panel, (i) => this.openSource(i))}
       ${fieldTable(d, zone, this.panel, (i) => this.openSource(i))}
-      ${sessionSection(d, zone)}
+      ${sessionSection(d, zone, (i) => this.openSource(i))}
       ${kinSection('Children', kids, children?.total ?? kids.length, children?.by_image, this.panel, zone, 'It started no process that was recorded.')}
       ${p.parent ? kinSection('Siblings', sibs, Math.max(0, (siblings?.total ?? 1) - 1), undefined, this.panel, zone, 'Its parent started no other process that was recorded.') : nothing}
       <pg-source-records .sources=${d.sources ?? []} zone=${zone}></pg-source-records>
@@ -134,7 +140,7 @@ class ProcessDetailsPane extends Element {
 
   /** @param {number} index */
   openSource(index) {
-    /** @type {any} */ (this.querySelector('pg-source-records'))?.reveal(index);
+    /** @type {any} */ (this.querySelector('pg-source-records:not([plain])'))?.reveal(index);
   }
 }
 

@@ -9,13 +9,16 @@ import { sourceWords } from '../model/provenance.js';
 const ZONES = { none: 'local time without a zone', doubtful: 'zone in doubt' };
 
 class SourceRecords extends Element {
-  static properties = { sources: { attribute: false }, zone: {}, open: { state: true } };
+  static properties = { sources: { attribute: false }, zone: {}, plain: { type: Boolean }, none: {}, open: { state: true } };
 
   constructor() {
     super();
     /** @type {import('../model/types.js').SourceRecord[]} */
     this.sources = [];
     this.zone = 'UTC';
+    /** without a heading of its own */
+    this.plain = false;
+    this.none = 'No record of its own: a stub is put together from the records of its children.';
     /** @type {Set<number>} */
     this.open = new Set();
   }
@@ -64,9 +67,8 @@ class SourceRecords extends Element {
   }
 
   render() {
-    return html`<section><h3>Source records</h3>${this.sources.length === 0
-      ? html`<p class="muted">No record of its own: a stub is put together from the records of its children.</p>`
-      : this.sources.map((s, i) => this.record(s, i))}</section>`;
+    const records = this.sources.length === 0 ? html`<p class="muted">${this.none}</p>` : this.sources.map((s, i) => this.record(s, i));
+    return this.plain ? records : html`<section><h3>Source records</h3>${records}</section>`;
   }
 }
 

@@ -29,6 +29,7 @@ class TreeGrid extends Element {
     /** @type {import('../model/columns.js').Column[]} */
     this.columns = [];
     this.zone = 'UTC';
+    /** @type {{from: number, to: number}|null} */
     this.span = null;
     /** @type {string[]} */
     this.words = [];

@@ -69,7 +69,11 @@ export class TreeKeys {
   /** Finds the next row whose name begins with what was typed. @param {KeyboardEvent} e @param {number} at @param {KeyTarget} t */
   type(e, at, t) {
     if (e.ctrlKey || e.key.length !== 1 || e.key === '/' || e.key === '?') return false;
-    const now = performance.now();
+    // When the key was pressed, not when a busy page came to it.
+    const now = e.timeStamp;
+    // p and d lead to the lineage, as everywhere; within a word, or with Shift, they are letters.
+    const goesOn = this.typed !== '' && now - this.typedAt <= TYPE_PAUSE;
+    if (!goesOn && (e.key === 'p' || e.key === 'd')) return false;
     this.typed = now - this.typedAt > TYPE_PAUSE ? e.key.toLowerCase() : this.typed + e.key.toLowerCase();
     this.typedAt = now;
     const same = [...this.typed].every((c) => c === this.typed[0]);

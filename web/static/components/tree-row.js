@@ -2,6 +2,7 @@
 import { html, nothing } from './lit.js';
 import { imageIcon, icon } from './icons.js';
 import { logLine } from './log-text.js';
+import { noteClass, noteMark } from './note-mark.js';
 import { baseName, count, counted, flagWords, isRule, logonWords, processName } from '../model/words.js';
 import { barOf, lifetimeWords } from '../model/lifetime.js';
 import { parts } from '../model/time.js';
@@ -55,7 +56,7 @@ function indent(n) {
 function processRow(n, ctx) {
   const row = /** @type {ProcessRow} */ (n.row);
   const dim = ctx.narrow && !row.match;
-  const cls = `tr${row.observed ? '' : ' stub'}${dim ? ' dim' : ''}${n.context ? ' context' : ''}${ctx.current === n.id ? ' current' : ''}${row.flags?.some(isRule) ? ' hot' : ''}`;
+  const cls = `tr${row.observed ? '' : ' stub'}${dim ? ' dim' : ''}${n.context ? ' context' : ''}${ctx.current === n.id ? ' current' : ''}${row.severity ? ` sev-${row.severity}` : ''}${noteClass('process', row.key)}`;
   return html`<div class=${cls} role="row" id=${rowId(n)} data-index=${n.index}
       aria-level=${n.depth + 1} aria-setsize=${n.parent && n.parent.total > 0 ? n.parent.total : -1} aria-posinset=${n.position}
       aria-rowindex=${n.index + 2} aria-selected=${ctx.current === n.id ? 'true' : 'false'}
@@ -77,7 +78,7 @@ function cell(id, n, row, ctx) {
     case 'logon': return logonCell(row);
     case 'life': return lifeCell(row, ctx.span);
     case 'children': return row.child_count ? count(row.child_count) : '';
-    case 'flags': return flagCell(row.flags);
+    case 'flags': return flagCell(row);
     case 'host': return logLine(row.host_name);
     case 'path': return logLine(row.image, ctx.words);
     case 'guid': return logLine(row.guid);
@@ -96,7 +97,7 @@ function imageCell(n, row, ctx) {
   const name = row.image ? logLine(baseName(row.image), ctx.words) : processName(row);
   return html`${indent(n)}${twisty(n)}${imageIcon(row.image)}<span class="name">${name}</span>${row.observed
     ? nothing : html`<span class="tag" title="No record of its own: known only from what its children say of it">not observed</span>`}${n.error
-    ? html`<span class="tag bad" data-act="retry" title="${n.error.message} ${n.error.hint}">children not loaded: try again</span>` : nothing}`;
+    ? html`<span class="tag bad" data-act="retry" title="${n.error.message} ${n.error.hint}">children not loaded: try again</span>` : nothing}${noteMark('process', row.key)}`;
 }
 
 /** @param {string|undefined} text @param {string} zone */
@@ -133,12 +134,12 @@ function lifeCell(row, span) {
   return html`<span class="life" aria-hidden="true"><span class="lifebar ${bar.kind}" .style=${`left:${bar.left.toFixed(2)}%;width:${bar.width.toFixed(2)}%`}></span></span><span class="dur" title=${LIFE_TITLES[bar.kind]}>${lifetimeWords(bar)}</span>`;
 }
 
-/** @param {string[]|undefined} flags */
-export function flagCell(flags) {
+/** @param {ProcessRow} row */
+export function flagCell({ flags, severity }) {
   if (!flags || flags.length === 0) return '';
   const sorted = [...flags].sort((a, b) => Number(isRule(b)) - Number(isRule(a)));
   return sorted.map((f) => {
-    const w = flagWords(f);
+    const w = flagWords(f, severity);
     return html`<span class="flag tone-${w.tone}">${w.label}</span>`;
   });
 }
@@ -150,7 +151,7 @@ function hostRow(n, ctx) {
   return html`<div class="tr host ${ctx.current === n.id ? 'current' : ''}" role="row" id=${rowId(n)} data-index=${n.index}
       aria-level="1" aria-setsize=${n.parent?.total ?? -1} aria-posinset=${n.position} aria-rowindex=${n.index + 2}
       aria-selected=${ctx.current === n.id ? 'true' : 'false'} aria-expanded=${expandable(n) ? String(n.open) : nothing}>
-    <div role="gridcell" class="td wide">${twisty(n)}<span class="kind kind-host">${icon('host')}</span><span class="name">${logLine(h.name)}</span>
+    <div role="gridcell" class="td wide">${twisty(n)}<span class="kind kind-host">${icon('host')}</span><span class="name">${logLine(h.name)}</span>${noteMark('host', h.key)}
       <span class="facts">${counted(h.process_count, 'process', 'processes')}${h.stub_count ? `, ${count(h.stub_count)} not observed` : ''}${first
         ? html` · ${first} – ${timeText(h.last, ctx.zone)}` : nothing}</span>
       ${h.standout_count ? html`<span class="flag tone-high">${counted(h.standout_count, 'remark')}</span>` : nothing}

@@ -2,6 +2,7 @@
 import { Element } from './lit.js';
 import { router } from '../model/router.js';
 import { theCase } from '../model/case.js';
+import { theNotes } from '../model/notes.js';
 import { onPref, pref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
 
@@ -13,11 +14,13 @@ export class View extends Element {
     const version = () => this.reload();
     router.addEventListener('route', route);
     theCase.addEventListener('change', change);
+    theNotes.addEventListener('change', change);
     theCase.addEventListener('version', version);
     const endPref = onPref(change);
     this.endAll = () => {
       router.removeEventListener('route', route);
       theCase.removeEventListener('change', change);
+      theNotes.removeEventListener('change', change);
       theCase.removeEventListener('version', version);
       endPref();
     };

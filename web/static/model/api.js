@@ -9,12 +9,14 @@ export class ApiError extends Error {
    * @param {string} code the API's error code, or "offline" when nothing answered
    * @param {string} message what went wrong
    * @param {string} hint what to do next
+   * @param {{line: number, column: number}} [place] where in a query, from 1
    */
-  constructor(code, message, hint = '') {
+  constructor(code, message, hint = '', place = undefined) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.hint = hint;
+    this.place = place;
   }
 }
 
@@ -48,20 +50,35 @@ export class Api {
     /** @type {Record<string,string>} */
     const headers = { Accept: 'application/json' };
     if (known) headers['If-None-Match'] = known.etag;
-    let res;
-    try {
-      res = await fetch(url, { headers, signal, cache: 'no-store', credentials: 'same-origin' });
-    } catch (err) {
-      if (isAbort(err)) throw err;
-      throw new ApiError('offline', 'The procgraph server does not answer.',
-        'It may have been stopped. Start it again with “procgraph serve”, then try again.');
-    }
+    const res = await this.fetch(url, { headers, signal });
     if (res.status === 304 && known) {
       this.remember(url, known);
       return known.data;
     }
     const text = await res.text();
     return this.read(url, res, text);
+  }
+
+  /**
+   * Has the server do something, with a JSON body.
+   * @param {'POST'|'PUT'} method @param {string} path @param {any} body @param {AbortSignal} [signal]
+   * @returns {Promise<any>} the answer's data
+   */
+  async send(method, path, body, signal) {
+    const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    const res = await this.fetch(this.base + path, { method, headers, body: JSON.stringify(body), signal });
+    return this.read(path, res, await res.text());
+  }
+
+  /** @param {string} url @param {RequestInit} how @returns {Promise<Response>} */
+  async fetch(url, how) {
+    try {
+      return await fetch(url, { ...how, cache: 'no-store', credentials: 'same-origin' });
+    } catch (err) {
+      if (isAbort(err)) throw err;
+      throw new ApiError('offline', 'The procgraph server does not answer.',
+        'It may have been stopped. Start it again with “procgraph serve”, then try again.');
+    }
   }
 
   /** @param {string} url @param {Response} res @param {string} text */
@@ -75,7 +92,7 @@ export class Api {
     }
     if (body?.status !== 'success') {
       const e = body?.error ?? {};
-      throw new ApiError(e.code ?? 'internal', e.message ?? `The server answered with HTTP ${res.status}.`, e.hint ?? '');
+      throw new ApiError(e.code ?? 'internal', e.message ?? `The server answered with HTTP ${res.status}.`, e.hint ?? '', e.line ? { line: e.line, column: e.column ?? 1 } : undefined);
     }
     const etag = res.headers.get('ETag');
     if (etag && text.length <= MAX_CACHED_TEXT) this.remember(url, { etag, data: body.data });

@@ -3,7 +3,7 @@
  * need, the progress of an ingest, and the word that the case has changed.
  *
  * Events: "change" when stats, hosts, users or progress differ; "version" when the
- * graph has changed and views should ask again.
+ * graph has changed and views should ask again; "poll" each time the server was asked.
  */
 import { Api, ApiError, isAbort } from './api.js';
 
@@ -91,6 +91,7 @@ class CaseModel extends EventTarget {
     }
     const running = this.ingest?.running ?? false;
     await this.refresh();
+    this.dispatchEvent(new Event('poll'));
     this.schedule(running || was ? POLL_RUNNING : POLL_IDLE);
   }
 

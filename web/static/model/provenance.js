@@ -32,8 +32,10 @@ const NAMES = {
   exit_status: ['ExitStatus', 'Status'],
 };
 
-const STARTS = new Set([1, 4688]);
-const ENDS = new Set([5, 4689]);
+const STARTS = [1, 4688];
+const ENDS = [5, 4689];
+/** Fields that are moments: the events that they are the time of. @type {Record<string, Set<number>>} */
+const EVENTS = { start: new Set(STARTS), end: new Set(ENDS), lifetime: new Set([...STARTS, ...ENDS]) };
 
 /** @param {unknown} v */
 function plain(v) {
@@ -65,7 +67,8 @@ function accountOf(s, want) {
  * @returns {Trace[]}
  */
 export function trace(field, value, sources) {
-  if (field === 'start' || field === 'end') return traceEvent(field === 'start' ? STARTS : ENDS, sources);
+  const events = EVENTS[field];
+  if (events) return traceEvent(events, sources);
   const names = NAMES[field];
   if (!names) return [];
   const want = plain(value);

@@ -4,17 +4,12 @@
  *
  * @typedef {{view: string, params: URLSearchParams}} Route
  */
-
-/** The views and their paths. @type {Record<string, string>} */
-const PATHS = {
-  '/': 'overview', '/tree': 'tree', '/process': 'process', '/search': 'search',
-  '/files': 'files', '/warnings': 'warnings', '/logons': 'logons',
-};
+import { viewById, viewByPath } from './routes.js';
 
 /** @param {string} path @param {string} search @returns {Route} view is "missing" for a path that is none */
 export function parseRoute(path, search) {
   const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  return { view: PATHS[clean] ?? 'missing', params: new URLSearchParams(search) };
+  return { view: viewByPath(clean)?.id ?? 'missing', params: new URLSearchParams(search) };
 }
 
 /**
@@ -22,7 +17,7 @@ export function parseRoute(path, search) {
  * @param {string} view @param {Record<string, string|undefined>|URLSearchParams} [params]
  */
 export function href(view, params = {}) {
-  const path = Object.keys(PATHS).find((p) => PATHS[p] === view) ?? '/';
+  const path = viewById(view)?.path ?? '/';
   const q = new URLSearchParams();
   const entries = params instanceof URLSearchParams ? params.entries() : Object.entries(params);
   for (const [name, value] of entries) if (value) q.set(name, value);
@@ -33,6 +28,22 @@ export function href(view, params = {}) {
 /** The address of a process in its tree. @param {{key: string, host: string}} p @param {boolean} [details] */
 export function treeLink(p, details = true) {
   return href('tree', { host: p.host, key: p.key, details: details ? '1' : '' });
+}
+
+/**
+ * The address of the lineage of a process.
+ * @param {string} key @param {string} [show] "p": what led to it, "d": what it led to; else both
+ */
+export function lineageLink(key, show = '') {
+  return href('lineage', { key, show: show === 'p' ? 'causes' : show === 'd' ? 'effects' : '' });
+}
+
+/**
+ * The address of a graph that begins with some nodes.
+ * @param {{kind: string, key: string}[]} nodes kind: process, session, user, host, address or search
+ */
+export function graphLink(nodes) {
+  return href('graph', { seed: nodes.map((n) => `${n.kind}~${encodeURIComponent(n.key)}`).join('|') });
 }
 
 class Router extends EventTarget {

@@ -51,6 +51,7 @@
  * @property {SessionBrief} [logon]
  * @property {number} child_count
  * @property {string[]} [flags]
+ * @property {number} [severity] the highest of its remarks: 3 high, 2 medium, 1 low
  * @property {boolean} match
  * @property {number} [depth]
  *
@@ -131,6 +132,11 @@
  * @property {string} [log]
  * @property {string} [time]
  * @property {string} [user]
+ * @property {string} [host_name]
+ * @property {string} [user_name]
+ * @property {WarningSubject} [subject] what it is about, where that is a thing of the graph
+ *
+ * @typedef {{kind: string, name?: string, pid?: number, logon_id?: string, host?: string, host_name?: string, start?: string}} WarningSubject
  *
  * @typedef {{class: string, count: number, title: string, meaning: string, advice: string}} WarningClass
  *
@@ -179,6 +185,40 @@
  *
  * @typedef {{provider: string, event_id: number, title: string, consequence: string, how: string}} MissingEvent
  * @typedef {{running: boolean, files_done: number, files_total: number, bytes_done: number, bytes_total: number, current?: string, records: number, error?: string}} IngestState
+ */
+
+/**
+ * A node of a lineage or of the graph: the member of its kind is set.
+ *
+ * @typedef {object} LineageNode
+ * @property {string} id kind and key, joined by "~"
+ * @property {string} node_kind
+ * @property {string} key
+ * @property {string} role focus, ancestor, descendant, origin or consequence
+ * @property {number} hop
+ * @property {ProcessRow} [process]
+ * @property {SessionRow} [session]
+ * @property {number} [hidden_children]
+ * @property {number} [hidden_candidates]
+ * @property {boolean} [more_above]
+ *
+ * @typedef {object} LineageLink
+ * @property {string} from
+ * @property {string} to
+ * @property {string} kind spawned, ran-in or logon
+ * @property {string} confidence
+ * @property {number} [elapsed_ms]
+ * @property {boolean} [approximate]
+ * @property {string} [why]
+ * @property {string} [attempt]
+ * @property {number} [more]
+ *
+ * @typedef {{focus: string, nodes: LineageNode[], links: LineageLink[], notes: string[]}} Lineage
+ *
+ * @typedef {{id: string, node_kind: string, key: string, process?: ProcessRow, session?: SessionRow, host?: HostSummary, user?: UserSummary}} GraphItem
+ * @typedef {{relation: string, out: boolean, confidence?: string, items: GraphItem[], total: number, by_image?: ImageCount[]}} NeighbourGroup
+ * @typedef {{node: GraphItem, groups: NeighbourGroup[]}} Neighbourhood
+ * @typedef {{found: boolean, nodes: GraphItem[], links: {from: string, to: string, relation: string, confidence?: string}[], asked: number, gave_up?: string}} Connection
  */
 
 /**

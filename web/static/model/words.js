@@ -106,11 +106,19 @@ const FLAGS = {
   'workstation-address-disagree': ['workstation and address disagree', 'warn'],
 };
 
-/** A flag of a row: a warning class, or else the rule of a standout. @param {string} flag @returns {FlagWords} */
-export function flagWords(flag) {
+/**
+ * A flag of a row: a warning class, or else the rule of a standout.
+ * @param {string} flag @param {number} [severity] the highest of the row's standouts @returns {FlagWords}
+ */
+export function flagWords(flag, severity = 3) {
   const known = FLAGS[flag];
   if (known) return { label: known[0], tone: known[1] };
-  return { label: flag.replace(/-/g, ' '), tone: 'high' };
+  return { label: flag.replace(/-/g, ' '), tone: severityTone(severity) };
+}
+
+/** @param {number} severity @returns {'high'|'warn'|'info'} */
+export function severityTone(severity) {
+  return severity >= 3 ? 'high' : severity === 2 ? 'warn' : 'info';
 }
 
 /** Says whether a flag is a rule's remark and not a warning class. @param {string} flag */

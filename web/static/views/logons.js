@@ -1,88 +1,207 @@
-/** Logon sessions and logon attempts as tables. */
+/** Logons: sessions as a table and as lanes, attempts that failed or named credentials, and the proven moves from host to host. */
 import { html, nothing } from '../components/lit.js';
 import { View } from '../components/view.js';
 import { PagedList } from '../components/paged-list.js';
+import { ActivityLoader } from '../components/activity-loader.js';
 import { empty, failed, loading } from '../components/states.js';
-import { logLine } from '../components/log-text.js';
-import { sessionWords } from '../components/details-session.js';
-import { count, counted, logonType, statusWords } from '../model/words.js';
-import { duration, stamp } from '../model/time.js';
-import { href, router } from '../model/router.js';
+import { saveMenu } from '../components/save-menu.js';
+import { cypherButton } from '../components/cypher-button.js';
+import { attemptCells, ATTEMPT_HEADS, attemptTable, sessionCells, SESSION_HEADS, sessionTable, sprayNotes } from '../components/logon-tables.js';
+import { moveMap, moveTable } from '../components/move-map.js';
+import { LOGON_LEGEND } from '../components/logon-lanes.js';
+import '../components/session-details.js';
+import '../components/splitter.js';
+import { FOLD_WORDS, foldSessions, groupAttempts, kindsOf, movesOf, spraysOf, stretchOf } from '../model/logon-model.js';
+import { readSpan, writeMoment } from '../model/scale.js';
+import { csvText } from '../model/csv.js';
+import { fileName, pngOf, save } from '../model/download.js';
+import { svgSnapshot } from '../model/svg-snapshot.js';
+import { count, counted } from '../model/words.js';
 import { visible } from '../model/escapes.js';
+import { pref, setPref } from '../model/prefs.js';
+import { router } from '../model/router.js';
 import { theCase } from '../model/case.js';
+
+const SHOWS = /** @type {const} */ ([['', 'Sessions'], ['lanes', 'Over time'], ['attempts', 'Failed and explicit'], ['moves', 'From host to host']]);
+const PAGE = 1000;
 
 class LogonsView extends View {
   constructor() {
     super();
-    this.sessions = new PagedList(this, '/sessions', 200);
-    this.attempts = new PagedList(this, '/attempts', 200);
+    /** @type {PagedList<import('../model/types.js').SessionRow>} */
+    this.sessions = new PagedList(this, '/sessions', PAGE);
+    this.attempts = new PagedList(this, '/attempts', PAGE);
+    this.activity = new ActivityLoader(this);
+    this.shownKey = '';
   }
 
   get viewName() {
     return 'logons';
   }
 
+  get show() {
+    const show = this.params.get('show') ?? '';
+    return SHOWS.some(([id]) => id === show) ? show : '';
+  }
+
   get list() {
-    return this.params.get('show') === 'attempts' ? this.attempts : this.sessions;
+    return this.show === 'attempts' ? this.attempts : this.sessions;
   }
 
   async onRoute() {
     document.title = 'Logons – procgraph';
-    const host = this.params.get('host') ?? '';
-    const remote = this.params.get('remote') === 'true' ? 'true' : '';
-    await (this.list === this.attempts ? this.attempts.load({ host }) : this.sessions.load({ host, remote }));
-    const key = this.params.get('key');
+    const p = this.params;
+    const filter = { host: p.get('host') ?? '', user: p.get('user') ?? '', from: p.get('from') ?? '', to: p.get('to') ?? '' };
+    if (theCase.ready) this.activity.load({ host: filter.host, user: filter.user });
+    const remote = this.show === 'moves' || p.get('remote') === 'true' ? 'true' : '';
+    this.requestUpdate();
+    await (this.show === 'attempts' ? this.attempts.load(filter) : this.sessions.load({ ...filter, remote }));
+    const key = p.get('key');
     if (!key || key === this.shownKey) return;
     await this.updateComplete;
     this.shownKey = key;
     this.querySelector('tr.chosen')?.scrollIntoView({ block: 'center' });
   }
 
+  /** The overview needs the case's span, which comes first. */
+  updated() {
+    if (theCase.ready && !this.askedActivity) {
+      this.askedActivity = true;
+      this.activity.load({ host: this.params.get('host') ?? '', user: this.params.get('user') ?? '' });
+    }
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.sessions.cancel();
     this.attempts.cancel();
+    this.activity.cancel();
   }
 
-  /** @param {any} s */
-  session(s) {
-    const remote = !s.source_local && (s.source_ip || s.source_host);
-    return html`<tr class=${s.observed ? '' : 'stub'}><td class="nowrap">${s.start ? stamp(s.start, this.zone) : s.start_hint ? `≈ ${stamp(s.start_hint, this.zone)}` : html`<span class="muted">not recorded</span>`}</td>
-      <td>${logLine(s.host_name)}</td><td>${logLine(s.user_name)}</td><td class=${remote ? 'remote' : ''}>${logLine(sessionWords(s))}</td><td class="nowrap">${s.start && s.end ? duration(Date.parse(s.end) - Date.parse(s.start)) : html`<span class="muted">${s.builtin ? '' : 'no end seen'}</span>`}</td>
-      <td>${[s.elevated ? 'elevated' : '', s.privileged ? 'privileged' : ''].filter(Boolean).join(', ')}</td><td><code>${logLine(s.logon_id)}</code></td>
-      <td class="num">${s.process_count ? html`<a href=${href('tree', { host: s.host, session: s.key })}>${counted(s.process_count, 'process', 'processes')}</a>` : '0'}</td></tr>`;
+  /** @param {string} key */
+  choose(key) {
+    this.shownKey = key;
+    router.update({ key, details: '1' });
   }
 
-  /** @param {any} a */
-  attempt(a) {
-    return html`<tr class=${a.key === this.params.get('key') ? 'chosen' : ''}><td class="nowrap">${stamp(a.time, this.zone)}</td><td class="nowrap">${a.event_id === 4625 ? html`<span class="bad">failed logon</span>` : 'explicit credentials'}</td>
-      <td class="nowrap">${logLine(a.host_name || theCase.hostName(a.host))}</td><td>${logLine(a.user_name)}</td><td>${logLine(a.target_user_name)}${a.target_host ? html` <span class="muted">on</span> ${logLine(a.target_host)}` : nothing}</td>
-      <td class="nowrap">${logLine(a.source_ip)}${a.claimed_workstation ? html` <span class="muted" title="The name that the client gave">“${logLine(a.claimed_workstation)}”</span>` : nothing}</td><td>${a.logon_type ? logonType(a.logon_type) : ''}</td><td class="nowrap">${logLine(statusWords(a.sub_status && a.sub_status !== '0x0' ? a.sub_status : a.status))}</td><td class="num">${a.count > 1 ? `× ${count(a.count)}` : ''}</td>
-      <td>${a.process ? html`<a href=${href('tree', { host: a.host, key: a.process, details: '1' })}>process</a>` : ''}</td></tr>`;
+  /** @param {string} what */
+  command(what) {
+    if (what !== 'escape' || this.params.get('details') !== '1') return false;
+    router.update({ details: '' });
+    return true;
+  }
+
+  folded() {
+    return foldSessions(this.sessions.items, kindsOf(theCase.users), this.params.get('all') === '1');
+  }
+
+  /** What is drawn on the axis: the chosen time, else that of the sessions. */
+  span() {
+    const whole = this.activity.span;
+    const sessions = this.folded().shown.flatMap((s) => Object.values(stretchOf(s))).filter((ms) => !Number.isNaN(ms));
+    const bounds = sessions.length ? { from: Math.min(...sessions), to: Math.max(...sessions, Math.min(...sessions) + 1000) } : whole;
+    if (!bounds) return null;
+    return readSpan(this.params.get('from'), this.params.get('to'), bounds) ?? { from: bounds.from, to: bounds.to + (bounds.to - bounds.from) / 50 };
+  }
+
+  /** @param {CustomEvent} e */
+  onBrush(e) {
+    const b = e.detail;
+    router.update({ from: b ? writeMoment(b.from) : '', to: b ? writeMoment(b.to) : '' });
+  }
+
+  saves() {
+    const text = (/** @type {string} */ name, /** @type {string} */ ext, /** @type {string} */ type, /** @type {() => string} */ make) => ({ name, title: name, act: () => save(fileName(`logons${this.show ? `-${this.show}` : ''}`, ext), type, make()) });
+    const table = () => {
+      if (this.show === 'attempts') return csvText(ATTEMPT_HEADS, attemptCells(groupAttempts(this.attempts.items)));
+      if (this.show !== 'moves') return csvText(SESSION_HEADS, sessionCells(this.folded().shown));
+      return csvText(['first', 'last', 'from', 'to', 'users', 'logon_types', 'logons'], this.moves().map((m) => [m.first, m.last, m.fromName, m.toName, m.users.join(', '), m.types.join(' '), m.count]));
+    };
+    const json = () => JSON.stringify(this.show === 'attempts' ? this.attempts.items : this.show === 'moves' ? this.moves() : this.folded().shown, null, 1);
+    const drawing = () => svgSnapshot(/** @type {any} */ (this.querySelector('svg.lanes, svg.moves')), 'Logons');
+    const pictures = this.show === 'lanes' || this.show === 'moves' ? [text('SVG', 'svg', 'image/svg+xml', drawing),
+      { name: 'PNG', title: 'PNG', act: async () => save(fileName(`logons-${this.show}`, 'png'), 'image/png', await pngOf(drawing())) }] : [];
+    return [...pictures, text('CSV', 'csv', 'text/csv', table), text('JSON', 'json', 'application/json', json)];
+  }
+
+  moves() {
+    return movesOf(this.folded().shown, readSpan(this.params.get('from'), this.params.get('to'), this.activity.span ?? { from: 0, to: 1 }));
+  }
+
+  foldNote() {
+    const { folded, count: n } = this.folded();
+    if (!n) return nothing;
+    const all = this.params.get('all') === '1';
+    const words = Object.entries(folded).map(([why, k]) => `${count(k)} ${FOLD_WORDS[why]}`).join(', ');
+    return html`<p class="fold muted">${all ? 'With' : 'Without'} ${counted(n, 'session')} of Windows itself: ${words}. <button type="button" class="linklike" @click=${() => router.update({ all: all ? '' : '1' })}>${all ? 'Fold them' : 'Show them'}</button></p>`;
+  }
+
+  nothingHere() {
+    const narrow = ['host', 'user', 'from', 'to', 'remote'].some((n) => this.params.get(n));
+    const clear = narrow ? html`<button type="button" @click=${() => router.update({ host: '', user: '', from: '', to: '', remote: '' })}>Clear filter</button>` : nothing;
+    if (this.show === 'attempts') return empty(narrow ? 'No logon attempt fits the filter.' : 'No logon attempt is recorded.', html`Failed logons are Security 4625, uses of explicit credentials are 4648. <a href="/files#missing">See whether these logs have them.</a>`, clear);
+    if (this.show === 'moves') return this.noMoves(clear);
+    return empty('No logon session fits.', 'Sessions come from Security 4624 and from the logon IDs of processes.', clear);
+  }
+
+  /** @param {any} clear */
+  noMoves(clear) {
+    return empty('No move from host to host is proven here.', html`A move is proven when the address in a logon (4624) belongs to a host of the case. ${this.sessions.items.length ? html`${counted(this.sessions.items.length, 'session')} came from addresses that are no host’s here. <button type="button" class="linklike" @click=${() => router.update({ show: '', remote: 'true' })}>List them</button>` : nothing}`, clear);
   }
 
   body() {
     const { list } = this;
-    const attempts = list === this.attempts;
+    const key = this.params.get('key') ?? '';
     if (list.error) return failed(list.error, () => this.onRoute());
     if (!list.data) return loading();
-    if (list.items.length === 0) {
-      return attempts ? empty('No logon attempt is recorded.', html`Failed logons are Security 4625, uses of explicit credentials are 4648. <a href="/files#missing">See whether these logs have them.</a>`)
-        : empty('No logon session fits.', 'Sessions come from Security 4624 and from the logon IDs of processes.');
+    if (list.items.length === 0) return this.nothingHere();
+    const cutNote = list.next && this.show !== '' && this.show !== 'attempts' ? html`<p class="note">Of ${counted(list.total, 'session')}, the first ${count(list.items.length)} were read. Narrow the time or the host, or read more below.</p>` : nothing;
+    if (this.show === 'attempts') {
+      const groups = groupAttempts(this.attempts.items);
+      return html`${sprayNotes(spraysOf(groups), this.zone)}${attemptTable(groups, this.zone, key)}${list.footer()}`;
     }
-    const heads = attempts ? ['Time', 'What', 'Host', 'Who asked', 'For whom', 'From', 'Type', 'Why it failed', 'Times', 'By'] : ['Began', 'Host', 'User', 'Logon', 'Length', 'Rights', 'Logon ID', 'What ran in it'];
-    return html`<div class="scroll-x"><table class="data"><thead><tr>${heads.map((h) => html`<th>${h}</th>`)}</tr></thead><tbody>${list.items.map((x) => (attempts ? this.attempt(x) : this.session(x)))}</tbody></table></div>${list.footer()}`;
+    if (this.show === 'moves') {
+      const moves = this.moves();
+      if (moves.length === 0) return html`${this.foldNote()}${this.noMoves(nothing)}`;
+      return html`${this.foldNote()}${cutNote}<p class="muted">An arrow is a way from host to host that logons prove; the number counts them. It keeps to the right of its way.</p>${moveMap(moves, this.zone)}${moveTable(moves, this.zone)}${list.footer()}`;
+    }
+    const { shown } = this.folded();
+    const choose = (/** @type {string} */ k) => this.choose(k);
+    const table = sessionTable(shown, this.zone, key, choose);
+    if (this.show !== 'lanes') return html`${this.foldNote()}${table}${list.footer()}`;
+    const span = this.span();
+    return html`${this.foldNote()}${cutNote}${span && shown.length ? html`<pg-logon-lanes .sessions=${shown} .span=${span} zone=${this.zone} current=${key} @pg-session=${(/** @type {CustomEvent} */ e) => this.choose(e.detail.key)}></pg-logon-lanes>
+      <ul class="legend">${LOGON_LEGEND.map(([id, words]) => html`<li><svg class="lanes" width="22" height="12" aria-hidden="true"><g class=${`stretch logon-${id}`}><rect width="22" height="12" rx="3"></rect></g></svg>${words}</li>`)}<li class="muted">↑ elevated; a bar that fades has no recorded end</li></ul>` : nothing}${table}${list.footer()}`;
+  }
+
+  filters() {
+    const host = this.params.get('host') ?? '';
+    const user = this.params.get('user') ?? '';
+    const pick = (/** @type {string} */ name) => (/** @type {Event} */ e) => router.update({ [name]: /** @type {HTMLSelectElement} */ (e.target).value, key: '', details: '' });
+    return html`<div class="filters"><label class="field">Host <select name="host" @change=${pick('host')}><option value="">all hosts</option>${theCase.hosts.map((h) => html`<option value=${h.key} ?selected=${h.key === host}>${visible(h.name)}</option>`)}</select></label>
+      <label class="field">User <select name="user" @change=${pick('user')}><option value="">all users</option>${theCase.users.filter((u) => u.session_count || u.key === user).map((u) => html`<option value=${u.key} ?selected=${u.key === user}>${visible(u.name || u.sid || u.key)}</option>`)}</select></label>
+      ${this.show === '' || this.show === 'lanes' ? html`<label class="check"><input type="checkbox" .checked=${this.params.get('remote') === 'true'} @change=${(/** @type {Event} */ e) => router.update({ remote: /** @type {HTMLInputElement} */ (e.target).checked ? 'true' : '' })}> only from another machine</label>` : nothing}</div>`;
+  }
+
+  details() {
+    const key = this.params.get('key');
+    if (this.params.get('details') !== '1' || !key || this.show === 'attempts') return nothing;
+    return html`<pg-splitter width=${pref('panel', '460')} @pg-width=${(/** @type {CustomEvent} */ e) => setPref('panel', e.detail)}></pg-splitter>
+      <pg-session-details class="side-part" .key=${key} @pg-close=${() => this.command('escape')}></pg-session-details>`;
   }
 
   render() {
-    const attempts = this.list === this.attempts;
-    const host = this.params.get('host') ?? '';
-    const tab = (/** @type {string} */ show, /** @type {string} */ text) => html`<button type="button" aria-pressed=${(show === 'attempts') === attempts} @click=${() => router.update({ show, key: '' })}>${text}</button>`;
-    return html`<div class="page"><section class="card"><header><h2>Logons <span class="muted">${this.list.data ? `Showing ${count(this.list.items.length)} of ${count(this.list.total)}` : ''}</span></h2>
-      <div class="segmented" role="group" aria-label="What is listed">${tab('', 'Sessions')}${tab('attempts', 'Failed and explicit')}</div></header>
-      <div class="filters"><label class="field">Host <select @change=${(/** @type {Event} */ e) => router.update({ host: /** @type {HTMLSelectElement} */ (e.target).value, key: '' })}><option value="">all hosts</option>${theCase.hosts.map((h) => html`<option value=${h.key} ?selected=${h.key === host}>${visible(h.name)}</option>`)}</select></label>
-      ${attempts ? nothing : html`<label class="check"><input type="checkbox" .checked=${this.params.get('remote') === 'true'} @change=${(/** @type {Event} */ e) => router.update({ remote: /** @type {HTMLInputElement} */ (e.target).checked ? 'true' : '' })}> only from another machine</label>`}</div>
-      ${this.body()}</section></div>`;
+    const { show, list } = this;
+    const side = this.details();
+    const shown = show === 'attempts' || show === 'moves' ? list.items.length : this.folded().shown.length;
+    const { user, host } = { user: this.params.get('user') ?? '', host: this.params.get('host') ?? '' };
+    const brush = this.activity.span && readSpan(this.params.get('from'), this.params.get('to'), this.activity.span);
+    return html`<div class="split logons-view ${side === nothing ? '' : 'with-side'}"><div class="main-part scrolls"><div class="page"><section class="card"><header><h2>Logons <span class="muted" role="status">${list.data ? `Showing ${count(shown)} of ${count(list.total)}` : ''}</span></h2>
+      <div class="segmented" role="group" aria-label="What is shown">${SHOWS.map(([id, words]) => html`<button type="button" data-show=${id} aria-pressed=${show === id} @click=${() => router.update({ show: id, key: '', details: '' })}>${words}</button>`)}</div>
+        <div class="view-tools">${user ? cypherButton('user', { user }, 'The sessions of this user, as a query') : host ? cypherButton('host', { host }, 'The sessions on this host, as a query') : cypherButton('sessions', {}, 'The sessions of all accounts, as a query')}${saveMenu(this.saves())}</div></header>
+      ${this.filters()}${this.activity.bar({ brush, zone: this.zone, onBrush: (e) => this.onBrush(e) })}
+      <p class="muted">Drag over the overview to keep to a time; it then counts in every view. Bars are process starts.</p>
+      ${this.body()}</section></div></div>${side}</div>`;
   }
 }
 

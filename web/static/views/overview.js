@@ -5,6 +5,7 @@ import { PagedList } from '../components/paged-list.js';
 import { empty, failed, loading } from '../components/states.js';
 import { logLine } from '../components/log-text.js';
 import { icon } from '../components/icons.js';
+import { noteButton, noteMark } from '../components/note-mark.js';
 import { byHost, bySeverity } from '../components/standout-list.js';
 import { missingEvents } from '../components/event-coverage.js';
 import { commonFolder, count, counted, userKind } from '../model/words.js';
@@ -86,7 +87,7 @@ class OverviewView extends View {
     const hosts = this.allHosts ? theCase.hosts : [...theCase.hosts].sort((a, b) => b.standout_count - a.standout_count || b.process_count - a.process_count).slice(0, TOP);
     return html`<section class="card" id="hosts"><header><h2>Hosts <span class="muted">${count(theCase.hosts.length)}</span></h2></header>
       <div class="scroll-x"><table class="data"><thead><tr><th>Host</th><th class="num">Processes</th><th class="num">Not observed</th><th class="num">Sessions</th><th class="num">Attempts</th><th class="num">Remarks</th><th>From – to <span class="zone">${this.zone}</span></th></tr></thead>
-      <tbody>${hosts.map((h) => html`<tr><td><a href=${href('tree', { host: h.key })}>${icon('host')} ${logLine(h.name)}</a>${h.addresses?.length ? html` <span class="muted">${logLine(h.addresses.slice(0, 3).join(', '))}</span>` : nothing}</td>
+      <tbody>${hosts.map((h) => html`<tr><td><a href=${href('tree', { host: h.key })}>${icon('host')} ${logLine(h.name)}</a>${noteMark('host', h.key)}${noteButton('host', h.key, h.name)}${h.addresses?.length ? html` <span class="muted">${logLine(h.addresses.slice(0, 3).join(', '))}</span>` : nothing}</td>
         <td class="num">${count(h.process_count)}</td><td class="num">${count(h.stub_count)}</td><td class="num">${count(h.session_count)}</td><td class="num">${count(h.attempt_count)}</td>
         <td class="num">${h.standout_count ? html`<a class="strong" href=${href('overview', { host: h.key })}>${count(h.standout_count)}</a>` : '0'}</td>
         <td class="nowrap">${h.first ? html`${stamp(h.first, this.zone)} – ${stamp(h.last, this.zone)}` : html`<span class="muted">${h.process_count + h.stub_count ? 'no time' : 'only named as a source'}</span>`}</td></tr>`)}</tbody></table></div>
@@ -98,7 +99,7 @@ class OverviewView extends View {
     const shown = this.allUsers ? users : users.slice(0, TOP);
     return html`<section class="card" id="users"><header><h2>Users <span class="muted">${count(theCase.usersTotal)}</span></h2></header>
       ${users.length === 0 ? empty('No user is named in these logs.') : html`<div class="scroll-x"><table class="data"><thead><tr><th>User</th><th>Kind</th><th class="num">Processes</th><th class="num">Sessions</th><th class="num">Hosts</th></tr></thead>
-      <tbody>${shown.map((u) => html`<tr><td><a href=${href('tree', { user: u.key })} title=${u.sid ?? ''}>${icon('user')} ${logLine(u.name || u.sid || u.key)}</a></td><td class="muted">${userKind(u.user_kind)}</td>
+      <tbody>${shown.map((u) => html`<tr><td><a href=${href('tree', { user: u.key })} title=${u.sid ?? ''}>${icon('user')} ${logLine(u.name || u.sid || u.key)}</a>${noteMark('user', u.key)}${noteButton('user', u.key, u.name || u.sid || u.key)}</td><td class="muted">${userKind(u.user_kind)}</td>
         <td class="num">${count(u.process_count)}</td><td class="num">${count(u.session_count)}</td><td class="num">${count(u.host_count)}</td></tr>`)}</tbody></table></div>
       ${users.length > shown.length ? html`<button type="button" @click=${() => { this.allUsers = true; this.requestUpdate(); }}>Show all ${count(users.length)} users</button>` : nothing}`}</section>`;
   }

@@ -16,6 +16,11 @@ class ProcessView extends View {
 
   reload() {}
 
+  /** The process that the keys of the page are for. */
+  currentProcess() {
+    return this.params.get('key') ?? '';
+  }
+
   render() {
     const key = this.params.get('key') ?? '';
     if (!key) return empty('The address names no process.', html`<a href="/tree">Choose one in the tree</a> or <a href="/search">search</a>.`);

@@ -17,6 +17,7 @@ import { pref, setPref, onPref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
 import { router, treeLink } from '../model/router.js';
 import { theCase } from '../model/case.js';
+import { theNotes } from '../model/notes.js';
 import { ApiError, isAbort } from '../model/api.js';
 
 /** A tree of more rows is not loaded again by itself when the case grows. */
@@ -47,7 +48,8 @@ class TreeView extends Element {
     this.stale = false;
     this.sessionName = '';
     this.keyTimer = 0;
-    this.listeners = [];
+    /** @type {{choice: import('../model/columns.js').ColumnChoice, withHost: boolean, list: import('../model/columns.js').Column[]}|null} */
+    this.columnsFor = null;
   }
 
   connectedCallback() {
@@ -59,6 +61,7 @@ class TreeView extends Element {
     this.ends = [
       on(router, 'route', () => this.onRoute()), on(theCase, 'change', () => this.onCase()), on(theCase, 'version', () => this.onVersion()),
       on(this.model, 'change', () => this.requestUpdate()), onPref(() => this.requestUpdate()),
+      on(theNotes, 'change', () => this.grid?.requestUpdate()),
     ];
     this.onRoute();
   }
@@ -95,7 +98,9 @@ class TreeView extends Element {
 
   /** Follows the address. */
   async onRoute() {
-    if (router.route.view !== 'tree' || !theCase.ready) return;
+    if (router.route.view !== 'tree') return;
+    document.title = 'Process tree – procgraph';
+    if (!theCase.ready) return;
     const { params } = router.route;
     const { filter, problems } = filterFromParams(params);
     const openText = params.get('open');
@@ -329,6 +334,11 @@ class TreeView extends Element {
   closeDetails() {
     router.update({ details: '' });
     this.grid?.focusGrid();
+  }
+
+  /** The process that the keys of the page are for. */
+  currentProcess() {
+    return this.model.nodes.get(this.current)?.row?.key ?? router.route.params.get('key') ?? '';
   }
 
   /** Esc and the like, from the page. @param {string} what @returns {boolean} used */

@@ -4,14 +4,11 @@ import { View } from '../components/view.js';
 import { PagedList } from '../components/paged-list.js';
 import { empty, failed, loading } from '../components/states.js';
 import { logLine, logWhole } from '../components/log-text.js';
-import { count, flagWords } from '../model/words.js';
+import { icon, imageIcon } from '../components/icons.js';
+import { visible } from '../model/escapes.js';
+import { count, flagWords, processName } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { href } from '../model/router.js';
-import { theCase } from '../model/case.js';
-
-/** Classes whose warnings are about a process. */
-const OF_PROCESSES = new Set(['pid-reused', 'parent-stub', 'parent-guid-missing', 'parent-cycle', 'parent-mismatch', 'guid-collision',
-  'field-lost', 'schema-mismatch', 'value-truncated', 'text-repaired', 'unsafe-text', 'exit-without-start', 'exit-unattached', 'time-sources-disagree']);
 
 class WarningsView extends View {
   constructor() {
@@ -34,14 +31,26 @@ class WarningsView extends View {
     this.list.cancel();
   }
 
-  /** @param {import('../model/types.js').Warning} w */
+  /** What it is about, in words, and the link to it. @param {import('../model/types.js').Warning} w */
   about(w) {
+    const s = w.subject;
     if (!w.about) return '';
-    if (OF_PROCESSES.has(w.class) || w.about.startsWith('p:')) return html`<a href=${href('process', { key: w.about })}>${logLine(w.about)}</a>`;
-    if (w.class.startsWith('session-') || w.about.startsWith('s:')) return html`<a href=${href('tree', { session: w.about })}>${logLine(w.about)}</a>`;
-    const host = theCase.hosts.find((h) => h.key === w.about);
-    if (host) return html`<a href=${href('tree', { host: host.key })}>${logLine(host.name)}</a>`;
-    return logLine(w.about);
+    if (!s) return logLine(w.about);
+    const on = s.host_name ? html` <span class="muted">on ${logLine(s.host_name)}</span>` : nothing;
+    const when = s.start ? html` <span class="muted">${stamp(s.start, this.zone)}</span>` : nothing;
+    switch (s.kind) {
+      case 'process': return html`${imageIcon(s.name)} <a href=${href('process', { key: w.about })} title=${visible(s.name ?? '')}>${logLine(processName({ image: s.name, pid: s.pid }))}</a>${s.name && s.pid !== undefined ? html` <span class="pid">${s.pid}</span>` : nothing}${on}${when}`;
+      case 'session': return html`${icon('user')} <a href=${href('logons', { host: s.host, all: '1', details: '1', key: w.about })}>${logLine(s.name || 'a logon')}</a> ${s.logon_id ? html`<code>${logLine(s.logon_id)}</code>` : nothing}${on}${when}`;
+      case 'host': return html`${icon('host')} <a href=${href('tree', { host: w.about })}>${logLine(s.name || w.about)}</a>`;
+      case 'user': return html`${icon('user')} <a href=${href('tree', { user: w.about })}>${logLine(s.name || w.about)}</a>`;
+      default: return logLine(w.about);
+    }
+  }
+
+  /** Where and when, unless that is said of what it is about. @param {import('../model/types.js').Warning} w */
+  detail(w) {
+    const host = w.host && w.host !== w.subject?.host ? w.host_name || w.host : '';
+    return html`${w.time ? html`${stamp(w.time, this.zone)} ` : nothing}${host ? html`${logLine(host)} ` : nothing}${w.log ? html`${logLine(w.log)} ` : nothing}${w.user ? html`by ${logLine(w.user_name || w.user)} ` : nothing}${logWhole(w.detail)}`;
   }
 
   render() {
@@ -57,7 +66,7 @@ class WarningsView extends View {
       <section class="card"><h2>${about ? about.title : chosen ? flagWords(chosen).label : 'All warnings'} <span class="muted">${list.data ? count(list.total) : ''}</span></h2>
       ${about ? html`<p>${about.meaning}</p><p><strong>What to do:</strong> ${about.advice}</p>` : nothing}
       ${!list.data ? loading() : list.items.length === 0 ? empty(chosen ? 'There is no warning of this class in this case.' : 'There is no warning.', chosen ? html`<a href="/warnings">Show all classes</a>` : nothing) : html`<div class="scroll-x"><table class="data"><thead><tr>${chosen ? nothing : html`<th>Class</th>`}<th>About</th><th>Detail</th></tr></thead>
-        <tbody>${list.items.map((w) => html`<tr>${chosen ? nothing : html`<td class="nowrap">${flagWords(w.class).label}</td>`}<td class="key">${this.about(w)}</td><td>${w.time ? html`${stamp(w.time, this.zone)} ` : nothing}${w.host ? html`${logLine(theCase.hostName(w.host) || w.host)} ` : nothing}${w.log ? html`${logLine(w.log)} ` : nothing}${w.user ? html`by ${logLine(theCase.userName(w.user) || w.user)} ` : nothing}${logWhole(w.detail)}</td></tr>`)}</tbody></table></div>${list.footer()}`}
+        <tbody>${list.items.map((w) => html`<tr>${chosen ? nothing : html`<td class="nowrap">${flagWords(w.class).label}</td>`}<td class="key">${this.about(w)}</td><td>${this.detail(w)}</td></tr>`)}</tbody></table></div>${list.footer()}`}
       </section></div>`;
   }
 }

@@ -1,0 +1,235 @@
+/** The lineage of a process: how it got here and what it led to, across hosts, as a picture and a table. */
+import { html, nothing } from '../components/lit.js';
+import { View } from '../components/view.js';
+import { empty, failed, loading } from '../components/states.js';
+import { logLine } from '../components/log-text.js';
+import { lineLegend } from '../components/line-legend.js';
+import { saveMenu } from '../components/save-menu.js';
+import { cypherButton } from '../components/cypher-button.js';
+import { lineageTable } from '../components/lineage-table.js';
+import '../components/lineage-picture.js';
+import '../components/path-panel.js';
+import '../components/process-details.js';
+import '../components/session-details.js';
+import '../components/splitter.js';
+import { hiddenWords, hostNameOf, labelOf, linkWords, rowsOf, shownOf, startOf } from '../model/lineage-model.js';
+import { layout } from '../model/lineage-layout.js';
+import { lineageCSV, lineageGraph } from '../model/lineage-export.js';
+import { graphML, mermaid } from '../model/graph-text.js';
+import { fileName, pictureSVG, pngOf, save } from '../model/download.js';
+import { count, processName, shortHost } from '../model/words.js';
+import { stamp } from '../model/time.js';
+import { visible } from '../model/escapes.js';
+import { pref, setPref } from '../model/prefs.js';
+import { href, graphLink, router, treeLink } from '../model/router.js';
+import { nodeRef } from '../model/path-model.js';
+import { theCase } from '../model/case.js';
+import { ApiError, isAbort, Slot } from '../model/api.js';
+
+const SHOWS = /** @type {const} */ ([['', 'Both'], ['causes', 'How it got here'], ['effects', 'What it led to']]);
+
+class LineageView extends View {
+  static properties = { data: { state: true }, error: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {import('../model/types.js').Lineage|null} */
+    this.data = null;
+    /** @type {ApiError|null} */
+    this.error = null;
+    this.asking = new Slot();
+    this.key = '';
+    this.asked = '';
+    /** what the picture was made of @type {any[]} */
+    this.madeOf = [];
+  }
+
+  get viewName() {
+    return 'lineage';
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.asking.cancel();
+  }
+
+  onRoute() {
+    const key = this.params.get('key') ?? '';
+    const asked = [key, this.params.get('down'), this.params.get('breadth')].join('\n');
+    if (asked !== this.asked) {
+      this.asked = asked;
+      if (key !== this.key) this.data = null;
+      this.key = key;
+      this.load();
+    }
+    if (!key) document.title = 'Lineage – procgraph';
+    this.requestUpdate();
+  }
+
+  reload() {
+    if (this.key) this.load();
+  }
+
+  async load() {
+    const { key } = this;
+    if (!key) return;
+    try {
+      this.data = await theCase.api.get('/lineage', { key, down: this.params.get('down'), breadth: this.params.get('breadth') }, this.asking.next());
+      this.error = null;
+      const focus = this.data?.nodes.find((n) => n.id === this.data?.focus);
+      document.title = `${visible(processName(focus?.process ?? {}))}: lineage – procgraph`;
+    } catch (err) {
+      if (isAbort(err)) return;
+      this.data = null;
+      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+    }
+  }
+
+  /** The process that the keys of the page are for. */
+  currentProcess() {
+    const ref = nodeRef(this.selected());
+    return ref?.kind === 'process' ? ref.key : this.key;
+  }
+
+  /** The id of the chosen node. */
+  selected() {
+    return this.params.get('sel') || this.data?.focus || '';
+  }
+
+  /** What is shown, made again only when something it depends on differs. */
+  made() {
+    const show = this.params.get('show') ?? '';
+    const full = this.params.get('full') === '1';
+    const of = [this.data, show, full, this.zone];
+    if (!this.madeOf.length || of.some((v, i) => v !== this.madeOf[i])) {
+      const shown = shownOf(/** @type {import('../model/types.js').Lineage} */ (this.data), { show, full });
+      this.madeOf = of;
+      this.shown = shown;
+      this.picture = layout(shown, this.zone);
+    }
+    return { shown: /** @type {import('../model/lineage-model.js').Shown} */ (this.shown), picture: /** @type {import('../model/picture.js').Picture} */ (this.picture) };
+  }
+
+  /** @param {CustomEvent} e */
+  onNode(e) {
+    const { id, how } = e.detail;
+    const details = how === 'open' || this.params.get('details') === '1';
+    router.update({ sel: id === this.data?.focus ? '' : id, details: details ? '1' : '' }, { replace: how !== 'open' });
+  }
+
+  /** A key that no field and no menu has used. @param {KeyboardEvent} e @returns {boolean} used */
+  pageKey(e) {
+    if (!this.data || (e.key !== 'f' && e.key !== 'e')) return false;
+    if (e.key === 'f') this.pathKey();
+    else router.go(this.graphHref());
+    return true;
+  }
+
+  /** The first press names one end of a path, the second the other. */
+  pathKey() {
+    const from = this.params.get('from');
+    const here = this.selected();
+    if (!from || this.params.get('to')) router.update({ from: here, to: '' });
+    else if (from !== here) router.update({ to: here });
+  }
+
+  graphHref() {
+    const ref = nodeRef(this.selected());
+    return ref ? graphLink([ref]) : href('graph');
+  }
+
+  /** @param {string} what */
+  command(what) {
+    if (what !== 'escape') return false;
+    if (this.params.get('from')) router.update({ from: '', to: '', users: '' });
+    else if (this.params.get('details') === '1') router.update({ details: '' });
+    else return false;
+    /** @type {HTMLElement|null} */ (this.querySelector('.picture'))?.focus();
+    return true;
+  }
+
+  /** A node in a sentence, for the ear. @param {string} id */
+  sentence(id) {
+    const { shown } = this.made();
+    const n = shown.nodes.find((x) => x.id === id);
+    if (!n) return '';
+    const { title, sub } = labelOf(n, this.zone);
+    const causes = shown.links.filter((k) => k.to === id).map((k) => {
+      const from = shown.nodes.find((x) => x.id === k.from);
+      return from ? `${labelOf(from, this.zone).title} ${linkWords(k)}${k.why ? `: ${k.why}` : ''}` : '';
+    });
+    return visible([`${n.session ? 'Logon session of ' : ''}${title}, ${sub}, on ${hostNameOf(n)}`, n.process && !n.process.observed && !n.folded ? 'not observed' : '', n.process?.command_line ?? '', ...causes, hiddenWords(n)].filter(Boolean).join('. '));
+  }
+
+  saves() {
+    const { shown, picture } = this.made();
+    const base = `lineage-${processName(shown.nodes.find((n) => n.id === shown.focus)?.process ?? {})}`;
+    const text = (/** @type {string} */ name, /** @type {string} */ ext, /** @type {string} */ type, /** @type {() => string} */ make, /** @type {string} */ title) =>
+      ({ name, title, act: () => save(fileName(base, ext), type, make()) });
+    return [
+      text('SVG', 'svg', 'image/svg+xml', () => pictureSVG(picture), 'The picture, for documents'),
+      { name: 'PNG', title: 'The picture as an image', act: async () => save(fileName(base, 'png'), 'image/png', await pngOf(pictureSVG(picture))) },
+      text('Mermaid', 'mmd', 'text/plain', () => mermaid(lineageGraph(shown, this.zone)), 'For Markdown'),
+      text('GraphML', 'graphml', 'application/xml', () => graphML(lineageGraph(shown, this.zone)), 'For graph programs'),
+      text('CSV', 'csv', 'text/csv', () => lineageCSV(shown), 'The table'),
+      text('JSON', 'json', 'application/json', () => JSON.stringify(this.data, null, 1), 'All that the server said'),
+    ];
+  }
+
+  pathBar() {
+    const from = this.params.get('from') ?? '';
+    if (!from) return nothing;
+    const to = this.params.get('to') ?? '';
+    const name = (/** @type {string} */ id) => {
+      const n = this.data?.nodes.find((x) => x.id === id);
+      return n ? logLine(labelOf(n, this.zone).title) : html`a node of another picture`;
+    };
+    const users = this.params.get('users') === '1';
+    return html`<section class="path-bar" aria-label="Path"><p>${to ? html`The way from <strong>${name(from)}</strong> to <strong>${name(to)}</strong>` : html`The way from <strong>${name(from)}</strong> to … choose the other end, here or in the lineage of another process, then press <kbd>f</kbd>`}
+        ${to ? nothing : html`<button type="button" ?disabled=${this.selected() === from} @click=${() => router.update({ to: this.selected() })}>To the chosen node</button>`}
+        <button type="button" @click=${() => router.update({ from: '', to: '', users: '' })}>End</button></p>
+      ${to ? html`<pg-path-panel from=${from} to=${to} zone=${this.zone} ?users=${users} @pg-users=${() => router.update({ users: '1' })}></pg-path-panel>` : nothing}</section>`;
+  }
+
+  details() {
+    const ref = nodeRef(this.selected());
+    if (this.params.get('details') !== '1' || !ref) return nothing;
+    const close = () => this.command('escape');
+    return html`<pg-splitter width=${pref('panel', '460')} @pg-width=${(/** @type {CustomEvent} */ e) => setPref('panel', e.detail)}></pg-splitter>
+      ${ref.kind === 'session' ? html`<pg-session-details class="side-part" .key=${ref.key} @pg-close=${close}></pg-session-details>`
+        : html`<pg-process-details class="side-part" panel .key=${ref.key} @pg-close=${close}></pg-process-details>`}`;
+  }
+
+  head() {
+    const { shown } = this.made();
+    const focus = /** @type {import('../model/types.js').LineageNode} */ (this.data?.nodes.find((n) => n.id === this.data?.focus));
+    const p = /** @type {import('../model/types.js').ProcessRow} */ (focus.process);
+    const show = this.params.get('show') ?? '';
+    const hosts = new Set(shown.nodes.map(hostNameOf)).size;
+    return html`<header class="lineage-head"><h2>Lineage of <a href=${treeLink(p)}>${logLine(processName(p))}</a> <span class="muted">${p.pid ?? ''} on ${logLine(shortHost(p.host_name ?? ''))}, ${stamp(startOf(focus), this.zone)}</span></h2>
+      <div class="segmented" role="group" aria-label="What is shown">${SHOWS.map(([id, words]) => html`<button type="button" aria-pressed=${show === id} @click=${() => router.update({ show: id })}>${words}</button>`)}</div>
+      <label class="check"><input type="checkbox" .checked=${this.params.get('full') === '1'} @change=${(/** @type {Event} */ e) => router.update({ full: /** @type {HTMLInputElement} */ (e.target).checked ? '1' : '' })}> every system process</label>
+      <button type="button" title="One end of a path (f)" @click=${() => this.pathKey()}>Path from here</button>
+      <a class="button" href=${this.graphHref()} title="The chosen node in the graph view (e)">Graph</a>${cypherButton('lineage', { process: p.key }, 'The ancestors and where their logons came from, as a query')}${saveMenu(this.saves())}</header>
+      <p class="muted lineage-note">${count(shown.nodes.length)} nodes on ${hosts === 1 ? 'one host' : `${hosts} hosts`}. Left to right is cause to effect; numbers on the lines are the time between the starts. The time filter of the other views does not apply here: a cause may lie before it.
+        ${shown.nodes.some((n) => n.hidden_children) ? html`Where “+n” stands, children are left out. <button type="button" class="linklike" @click=${() => router.update({ down: '12', breadth: '60' })}>Show more of them</button>` : nothing}</p>
+      ${shown.notes.map((n) => html`<p class="note">${n}</p>`)}`;
+  }
+
+  render() {
+    if (!this.key) {
+      return empty('Choose a process first.', html`Its lineage shows how it got here and what it led to, over all hosts. In the <a href="/tree">process tree</a>, the <a href="/">overview</a> or a <a href="/search">search</a>, go to a process and press <kbd>p</kbd> or <kbd>d</kbd>.`);
+    }
+    if (this.error) return html`<div class="page">${failed(this.error, () => this.load())}</div>`;
+    if (!this.data) return loading('Following the lineage…');
+    const { shown, picture } = this.made();
+    const side = this.details();
+    return html`<section class="lineage-view" aria-label="Lineage">${this.head()}${this.pathBar()}
+      <div class="split ${side === nothing ? '' : 'with-side'}"><div class="main-part lineage-main">
+        <pg-picture .picture=${picture} current=${this.selected()} marked=${this.params.get('from') ?? ''} name=${`Lineage of ${this.key}`} .labels=${(/** @type {string} */ id) => this.sentence(id)} @pg-node=${this.onNode}></pg-picture>
+        ${lineLegend(shown.links.map((k) => k.confidence))}
+        ${lineageTable(rowsOf(shown), this.zone, this.selected(), (id) => this.onNode(new CustomEvent('pg-node', { detail: { id, how: 'open' } })))}</div>${side}</div></section>`;
+  }
+}
+
+customElements.define('pg-lineage-view', LineageView);
