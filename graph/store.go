@@ -116,6 +116,10 @@ type HostState struct {
 	// Duplicates is the number of records that turned out to be copies only once
 	// the spellings of the host's name were known to be one host.
 	Duplicates int `json:"duplicates"`
+	// Rules is the version of the rules that the graph was derived by; of a graph
+	// that older rules made, the next run makes a new one. 0 in cases that came
+	// before there were numbers.
+	Rules int `json:"rules,omitempty"`
 }
 
 // HostGraph is the graph of one host. Slices are sorted by key.

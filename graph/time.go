@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -57,12 +58,14 @@ func (t Time) Add(d time.Duration) Time {
 	return t
 }
 
-// Sub is the duration from u to t; 0 when either is unknown.
+// Sub is the duration from u to t; 0 when either is unknown. Beyond what a
+// time.Duration holds, some 292 years, it is the longest there is.
 func (t Time) Sub(u Time) time.Duration {
 	if t.Ticks == 0 || u.Ticks == 0 {
 		return 0
 	}
-	return time.Duration(t.Ticks-u.Ticks) * 100
+	const most = math.MaxInt64 / 100
+	return time.Duration(min(max(t.Ticks-u.Ticks, -most), most)) * 100
 }
 
 // Before says whether both are known and t is earlier than u.

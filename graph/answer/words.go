@@ -3,6 +3,8 @@ package answer
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
@@ -18,6 +20,23 @@ const (
 // ends a text at a NUL, so a NUL becomes U+FFFD in both.
 func FoldText(s string) string {
 	return strings.ReplaceAll(strings.ToLower(s), "\x00", "\uFFFD")
+}
+
+// ProcessText is what a search looks through of a process: image, command line and
+// hashes in lower case, a line each. It is empty where none is known.
+func ProcessText(n *graph.Process) string {
+	if n.Image == "" && n.CommandLine == "" && len(n.Hashes) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(n.Image)
+	b.WriteByte('\n')
+	b.WriteString(n.CommandLine)
+	for _, v := range slices.Sorted(maps.Values(n.Hashes)) {
+		b.WriteByte('\n')
+		b.WriteString(v)
+	}
+	return FoldText(b.String())
 }
 
 // SplitWords folds a text to look for and cuts it into words; one that is too long

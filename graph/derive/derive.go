@@ -14,6 +14,12 @@ import (
 	"github.com/procgraph/procgraph/graph/standout"
 )
 
+// rules is the version of all that makes a graph out of records: packages resolve
+// and standout, and what is taken of the directory. It moves on with every change
+// by which the same records give another graph, so that the next run over an older
+// case makes its graph anew.
+const rules = 2
+
 // keepResolved bounds the observations whose resolved hosts are kept in memory
 // between the two passes, some 400 bytes each; hosts beyond it are read and
 // resolved twice, unless there is only one.
@@ -45,7 +51,7 @@ func Graph(ctx context.Context, w graph.Writer, onHost func(done, total int)) (R
 	if err := r.load(ctx); err != nil {
 		return Result{}, err
 	}
-	if len(r.touched) == 0 {
+	if len(r.touched) == 0 && !r.outdated() {
 		return Result{}, nil
 	}
 	defer limitMemory(resolvingLimit)()
@@ -93,10 +99,21 @@ func (r *run) groups() []resolve.Group {
 	return resolve.GroupHosts(computers)
 }
 
-// stale says whether a host has new records or other spellings than before.
+// outdated says whether older rules made the graph of a host.
+func (r *run) outdated() bool {
+	for _, state := range r.states {
+		if state.Rules != rules {
+			return true
+		}
+	}
+	return false
+}
+
+// stale says whether a host has new records or other spellings than before, or a
+// graph made by older rules.
 func (r *run) stale(g resolve.Group) bool {
 	state, ok := r.states[g.Key]
-	return !ok || !slices.Equal(state.Computers, g.Computers) || slices.ContainsFunc(g.Computers, func(c string) bool { return r.touched[c] })
+	return !ok || state.Rules != rules || !slices.Equal(state.Computers, g.Computers) || slices.ContainsFunc(g.Computers, func(c string) bool { return r.touched[c] })
 }
 
 // gatherFacts resolves each stale host for its facts and keeps them. The facts
@@ -201,7 +218,7 @@ func (r *run) writeHost(ctx context.Context, d *resolve.Directory, g resolve.Gro
 	}
 	nodes := h.HostGraph(d, g.Key)
 	nodes.Standouts = standout.Find(&nodes, who)
-	state := graph.HostState{Computers: g.Computers, Directory: d.Digest(g.Key), Duplicates: h.Dropped()}
+	state := graph.HostState{Computers: g.Computers, Directory: d.Digest(g.Key), Duplicates: h.Dropped(), Rules: rules}
 	if len(nodes.Processes) >= manyProcesses {
 		debug.FreeOSMemory() // what resolving took, before the store takes its own
 		defer limitMemory(writingLimit)()

@@ -2,6 +2,8 @@ package neo4jstore
 
 import (
 	"slices"
+
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // part is a run of nodes of one kind that go into one statement.
@@ -148,7 +150,7 @@ func (h *hostWrite) sessionChunks(yield func(c chunk) bool) bool {
 		return yield(func(*update) error { return err })
 	}
 	seq := newSequence(d, order)
-	linked := func(i int) int { return find(d.n, d.keyAt, h.nodes.Sessions[i].Linked) }
+	linked := func(i int) int { return answer.FindKey(d.n, d.keyAt, h.nodes.Sessions[i].Linked) }
 	var late []int32
 	for _, p := range parts {
 		upTo := seq.place[p.nodes[len(p.nodes)-1]]

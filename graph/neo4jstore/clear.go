@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"maps"
 )
 
 // clearRows is the number of nodes that one transaction removes, with their
@@ -28,8 +29,14 @@ func (s *Store) Clear(ctx context.Context) error {
 	return w.step(ctx, true, func() error { return w.clear(ctx) })
 }
 
+// removal is a query that removes at most a number of nodes and counts them.
+type removal struct {
+	name   string
+	params map[string]any
+	most   int64
+}
+
 func (w *writer) clear(ctx context.Context) error {
-	const what = "an empty case"
 	var computers []string
 	err := w.look(ctx, "computers", "write_computers", nil, func() { computers = nil }, func(r row) error {
 		computers = append(computers, r.text(0))
@@ -38,45 +45,53 @@ func (w *writer) clear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = w.write(ctx, what, func(u *update) (bool, error) {
-		return true, u.run("write_touch_all", nil)
-	})
-	if err != nil {
-		return err
-	}
+	var todo []removal
 	for _, name := range clearOrder {
-		if err := w.repeat(ctx, what, name, nil, clearRows); err != nil {
-			return err
-		}
+		todo = append(todo, removal{name, nil, clearRows})
 	}
 	for _, key := range computers {
 		of := map[string]any{"computer": key}
-		if err := w.repeat(ctx, what, "write_clear_records", of, clearRecords); err != nil {
-			return err
-		}
-		if err := w.repeat(ctx, what, "write_clear_ranges", of, clearRecords); err != nil {
+		todo = append(todo, removal{"write_clear_records", of, clearRecords}, removal{"write_clear_ranges", of, clearRecords})
+	}
+	todo = append(todo, removal{"write_clear_computers", nil, clearRecords})
+	if len(computers) > 0 {
+		err := w.write(ctx, emptyCase, func(u *update) (bool, error) { return true, u.run("write_touch_all", nil) })
+		if err != nil {
 			return err
 		}
 	}
-	return w.repeat(ctx, what, "write_clear_computers", nil, clearRecords)
+	for len(todo) > 0 {
+		done, err := w.remove(ctx, todo)
+		if err != nil {
+			return err
+		}
+		todo = todo[done:]
+	}
+	return nil
 }
 
-// repeat runs a query that removes at most a number of things and counts them,
-// each time in its own transaction, until nothing is left.
-func (w *writer) repeat(ctx context.Context, what, name string, params map[string]any, most int64) error {
-	for {
-		var n int64
-		err := w.write(ctx, what, func(u *update) (bool, error) {
-			all := map[string]any{"most": most}
-			for k, v := range params {
-				all[k] = v
+// emptyCase names the work in errors.
+const emptyCase = "an empty case"
+
+// remove works through the removals in one transaction until it is large enough,
+// and says how many of them have nothing left to remove.
+func (w *writer) remove(ctx context.Context, todo []removal) (done int, err error) {
+	err = w.write(ctx, emptyCase, func(u *update) (bool, error) {
+		done = 0
+		for room := int64(clearRows); room > 0 && done < len(todo); done++ {
+			t := todo[done]
+			params := map[string]any{"most": t.most}
+			maps.Copy(params, t.params)
+			n, err := u.count(t.name, params)
+			if err != nil {
+				return false, err
 			}
-			var err error
-			n, err = u.count(name, all)
-			return true, err
-		})
-		if err != nil || n < most {
-			return err
+			if n >= t.most {
+				break
+			}
+			room -= n * clearRows / t.most
 		}
-	}
+		return true, nil
+	})
+	return done, err
 }

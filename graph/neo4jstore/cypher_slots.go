@@ -61,7 +61,7 @@ func (s *Store) runs(id string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
 	running := int64(0)
-	err := s.direct(ctx, neo4j.AccessModeRead, query("cypher_running"), map[string]any{"id": id}, func(r row) error {
+	err := s.direct(ctx, neo4j.AccessModeRead, query("cypher_running"), s.bound(map[string]any{"id": id}), func(r row) error {
 		running = r.int(0)
 		return nil
 	})

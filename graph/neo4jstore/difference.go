@@ -1,13 +1,12 @@
 package neo4jstore
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"sort"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // What is to be done with a node.
@@ -76,20 +75,22 @@ func (d *difference) hash(more func(i int, b []byte) []byte) error {
 	return nil
 }
 
-// compare reads what is stored by a query with rows (key, hash).
-func (d *difference) compare(ctx context.Context, w *writer, query string, params map[string]any) error {
-	long := w.store.longKeys(d.n, d.keyAt)
-	begin := func() {
-		for i := range d.todo {
-			d.todo[i] = fresh
-		}
-		d.gone = nil
+// read compares with what is stored, in a transaction that may be repeated. The
+// query's rows are (key, hash, …); also, when not nil, sees them too.
+func (d *difference) read(r reader, query string, params map[string]any, also func(r row)) error {
+	long, prefix := r.s.longKeys(d.n, d.keyAt), r.s.prefix
+	for i := range d.todo {
+		d.todo[i] = fresh
 	}
-	err := w.look(ctx, "the stored "+d.kind, query, params, begin, func(r row) error {
+	d.gone = nil
+	return r.each(query, params, func(r row) error {
+		if also != nil {
+			also(r)
+		}
 		key := r.text(0)
 		i, ok := long[key]
 		if !ok {
-			i = find(d.n, d.keyAt, key[len(w.store.prefix):])
+			i = answer.FindKey(d.n, d.keyAt, key[len(prefix):])
 		}
 		switch {
 		case i < 0:
@@ -101,9 +102,10 @@ func (d *difference) compare(ctx context.Context, w *writer, query string, param
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
+}
+
+// sum counts what read found.
+func (d *difference) sum() error {
 	for i, t := range d.todo {
 		d.counts[t]++
 		if t != same {
@@ -129,18 +131,6 @@ func (s *Store) longKeys(n int, keyAt func(i int) string) map[string]int {
 		}
 	}
 	return long
-}
-
-// find returns the index of a key among n sorted ones, -1 when it is not there.
-func find(n int, keyAt func(i int) string, key string) int {
-	if key == "" {
-		return -1
-	}
-	i := sort.Search(n, func(i int) bool { return keyAt(i) >= key })
-	if i < n && keyAt(i) == key {
-		return i
-	}
-	return -1
 }
 
 // keysTaken says whether an error is that of a key that another node has.

@@ -109,20 +109,17 @@ func nothingMore(_ int, b []byte) []byte { return b }
 
 func (d *directoryWrite) write(ctx context.Context) error {
 	rows := 0
+	if err := d.read(ctx); err != nil {
+		return err
+	}
 	for _, e := range d.all {
-		if err := e.prepare(ctx, d.w); err != nil {
+		if e.rows() == 0 {
+			continue
+		}
+		if err := e.plan(ctx, d.w); err != nil {
 			return err
 		}
 		rows += e.rows() + e.affected
-	}
-	if err := checkKeys("warnings", d.warnings.n, d.warnings.keyAt); err != nil {
-		return err
-	}
-	if err := d.warnings.hash(nothingMore); err != nil {
-		return err
-	}
-	if err := d.warnings.compare(ctx, d.w, "write_stored_warnings", map[string]any{"host": d.w.store.key("")}); err != nil {
-		return err
 	}
 	if rows += d.warnings.rows(); rows == 0 {
 		return nil
@@ -150,28 +147,39 @@ func (d *directoryWrite) write(ctx context.Context) error {
 	})
 }
 
-// prepare compares the entries with what is stored and plans the jobs.
-func (e *entries) prepare(ctx context.Context, w *writer) error {
-	if err := checkKeys(e.kind, e.n, e.keyAt); err != nil {
-		return err
+// read compares all with what is stored, in one transaction.
+func (d *directoryWrite) read(ctx context.Context) error {
+	all := []*difference{d.warnings}
+	for _, e := range d.all {
+		all = append(all, &e.difference)
 	}
-	if err := e.hash(nothingMore); err != nil {
-		return err
+	for _, e := range all {
+		if err := checkKeys(e.kind, e.n, e.keyAt); err != nil {
+			return err
+		}
+		if err := e.hash(nothingMore); err != nil {
+			return err
+		}
 	}
-	if err := e.compare(ctx, w, "write_stored_"+e.kind, nil); err != nil {
-		return err
-	}
-	if e.rows() == 0 {
-		return nil
-	}
-	err := w.look(ctx, "names", "write_stored_"+e.kind, nil, func() { e.stored = map[string]storedEntry{} }, func(r row) error {
-		e.stored[r.text(0)] = storedEntry{r.int(1), r.text(2)}
-		return nil
+	err := d.w.reading(ctx, "the stored hosts and users", func(r reader) error {
+		for _, e := range d.all {
+			e.stored = map[string]storedEntry{}
+			err := e.read(r, "write_stored_"+e.kind, nil, func(r row) { e.stored[r.text(0)] = storedEntry{r.int(1), r.text(2)} })
+			if err != nil {
+				return err
+			}
+		}
+		return d.warnings.read(r, "write_stored_warnings", map[string]any{"host": d.w.store.key("")}, nil)
 	})
 	if err != nil {
 		return err
 	}
-	return e.plan(ctx, w)
+	for _, e := range all {
+		if err := e.sum(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // plan finds out which nodes must follow. Most often there are none: an import
@@ -344,7 +352,7 @@ func (w *writer) jobPaged(ctx context.Context, j job, yield func(c chunk) bool) 
 		keys = nil
 		return len(page) == 0 || yield(func(u *update) error { return j.apply(u, page) })
 	}
-	result, err := session.Run(ctx, query("write_list_"+j.role.name), w.store.params(map[string]any{"key": j.key}))
+	result, err := session.Run(ctx, query("write_list_"+j.role.name), w.store.bound(map[string]any{"key": j.key}))
 	if err == nil {
 		err = eachRow(ctx, result, func(r row) error {
 			if keys = append(keys, r.text(0)); len(keys) >= limits.rows && !flush() {

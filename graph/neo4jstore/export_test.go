@@ -53,7 +53,7 @@ func (s *Store) Content(t *testing.T) string {
 		return err
 	}
 	for _, text := range []string{
-		"MATCH (n) WHERE n.caseName = $case AND NOT n:ProcgraphCase WITH n, [k IN keys(n) | k] AS names UNWIND names AS name WITH n, name ORDER BY name RETURN labels(n), n.key, collect([name, n[name]])",
+		"MATCH (n) WHERE n.caseName = $case AND NOT n:ProcgraphCase WITH n, [k IN keys(n) | k] AS names UNWIND names AS name WITH n, name ORDER BY name WITH n, collect([name, n[name]]) AS values RETURN labels(n), n.key, values",
 		"MATCH (a)-[r]->(b) WHERE a.caseName = $case AND b.caseName = $case RETURN type(r), a.key, b.key, properties(r)",
 		"MATCH (c:ProcgraphCase {key: $case}) RETURN c.epoch % 2, c.staged",
 	} {

@@ -1,12 +1,11 @@
 package neo4jstore
 
 import (
-	"cmp"
-	"context"
 	"encoding/json"
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // finish is what comes after the nodes: standouts, numbers, the host's own node
@@ -22,10 +21,11 @@ type finish struct {
 	// changed: something beside the nodes differs.
 	changed bool
 	before  int64 // number of standouts stored
+	known   bool  // the host's own node is there
 }
 
-func (h *hostWrite) newFinish(ctx context.Context, state string, computers []string) (*finish, error) {
-	f := &finish{h: h, state: state, computers: lowerUnique(computers), standouts: sortStandouts(h.nodes.Standouts)}
+func (h *hostWrite) newFinish(state string, computers []string) (*finish, error) {
+	f := &finish{h: h, state: state, computers: lowerUnique(computers), standouts: answer.SortStandouts(h.nodes.Standouts)}
 	if len(f.standouts) > 0 {
 		all, err := json.Marshal(f.standouts)
 		if err != nil {
@@ -33,26 +33,21 @@ func (h *hostWrite) newFinish(ctx context.Context, state string, computers []str
 		}
 		f.hash = fingerprint(all, nil)
 	}
-	var stored string
-	var hash int64
-	err := h.w.look(ctx, "the state of the host", "write_host_graph", map[string]any{"key": h.hostKey},
-		func() { stored, hash, f.before = "", 0, 0 }, func(r row) error {
-			stored, hash, f.before = r.text(0), r.int(1), r.int(2)
-			return nil
-		})
-	f.restand = hash != f.hash
-	f.changed = f.restand || stored != state
-	return f, err
+	return f, nil
 }
 
-// sortStandouts returns them most severe first, then by time, thing and rule.
-func sortStandouts(list []graph.Standout) []graph.Standout {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b graph.Standout) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Time.Ticks, b.Time.Ticks),
-			cmp.Compare(a.About, b.About), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Detail, b.Detail))
+// read finds out what is stored of it, in a transaction that may be repeated.
+func (f *finish) read(r reader) error {
+	var stored string
+	var hash int64
+	f.known, f.before = false, 0
+	err := r.each("write_host_graph", map[string]any{"key": f.h.hostKey}, func(r row) error {
+		f.known, stored, hash, f.before = true, r.text(0), r.int(1), r.int(2)
+		return nil
 	})
-	return list
+	f.restand = hash != f.hash
+	f.changed = f.restand || stored != f.state
+	return err
 }
 
 // standoutRows is the number of standouts to be written or removed.
@@ -142,9 +137,9 @@ func (f *finish) last(u *update) error {
 func (f *finish) row() map[string]any {
 	n, g := f.h.numbers, f.h.nodes
 	return map[string]any{
-		"state": f.state, "standoutHash": f.hash, "processes": n.processes, "stubs": n.stubs, "sessions": len(g.Sessions),
-		"attempts": len(g.Attempts), "failedLogons": n.failed, "roots": n.roots, "standouts": len(g.Standouts), "warnings": len(g.Warnings),
-		"processFirst": n.process.First.String(), "processLast": n.process.Last.String(), "first": n.any.First.String(), "last": n.any.Last.String(),
+		"state": f.state, "standoutHash": f.hash, "processes": n.Processes, "stubs": n.Stubs, "sessions": len(g.Sessions),
+		"attempts": len(g.Attempts), "failedLogons": n.FailedLogons, "roots": n.Roots, "standouts": len(g.Standouts), "warnings": len(g.Warnings),
+		"processFirst": n.ProcessSpan.First.String(), "processLast": n.ProcessSpan.Last.String(), "first": n.Span.First.String(), "last": n.Span.Last.String(),
 	}
 }
 
@@ -162,7 +157,7 @@ func (f *finish) untouch(u *update) error {
 // setUserNumbers replaces the numbers of the users on this host: small nodes, as
 // many as users were seen there.
 func (f *finish) setUserNumbers(u *update) error {
-	for {
+	for f.known { // they come in one transaction with the host's own node
 		n, err := u.count("write_drop_user_numbers", map[string]any{"host": f.h.hostKey, "most": int64(limits.rows)})
 		if err != nil {
 			return err
@@ -171,17 +166,17 @@ func (f *finish) setUserNumbers(u *update) error {
 			break
 		}
 	}
-	users := make([]string, 0, len(f.h.numbers.users))
-	for key := range f.h.numbers.users {
+	users := make([]string, 0, len(f.h.numbers.Users))
+	for key := range f.h.numbers.Users {
 		users = append(users, key)
 	}
 	slices.Sort(users)
 	for part := range slices.Chunk(users, limits.rows) {
 		rows := make([]any, len(part))
 		for i, user := range part {
-			n := f.h.numbers.users[user]
+			n := f.h.numbers.Users[user]
 			rows[i] = map[string]any{"key": u.s.key(user + "\x00" + f.h.host), "caseName": u.s.caseName, "userKey": u.s.key(user),
-				"hostKey": f.h.hostKey, "processes": n.processes, "sessions": n.sessions}
+				"hostKey": f.h.hostKey, "processes": n.Processes, "sessions": n.Sessions}
 		}
 		if err := u.runRows("write_add_user_numbers", rows); err != nil {
 			return err

@@ -44,11 +44,11 @@ func (w *writer) setHostGraph(ctx context.Context, hostKey, state string, comput
 	if err != nil {
 		return err
 	}
-	if err := h.compare(ctx); err != nil {
+	f, err := h.newFinish(state, computers)
+	if err != nil {
 		return err
 	}
-	f, err := h.newFinish(ctx, state, computers)
-	if err != nil {
+	if err := h.read(ctx, f); err != nil {
 		return err
 	}
 	rows, size := f.standoutRows(), 0
@@ -58,9 +58,6 @@ func (w *writer) setHostGraph(ctx context.Context, hostKey, state string, comput
 	what := "the graph of " + hostKey
 	if rows == 0 && !f.changed {
 		return w.write(ctx, what, func(u *update) (bool, error) { return false, f.untouch(u) })
-	}
-	if err := h.readNames(ctx); err != nil {
-		return err
 	}
 	if rows <= limits.together && size <= limits.togetherBytes {
 		return w.step(ctx, false, func() error { return h.writeTogether(ctx, what, f) })

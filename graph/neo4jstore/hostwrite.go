@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // hostWrite is the writing of one host's graph.
@@ -14,7 +15,7 @@ type hostWrite struct {
 	host    string // export key
 	hostKey string // database key
 	nodes   *graph.HostGraph
-	numbers *numbers
+	numbers *answer.Numbers
 
 	parent           []int32 // index of each process's parent, -1 for a root
 	children         []int32 // number of each process's children
@@ -68,16 +69,16 @@ func (h *hostWrite) all() []*difference {
 
 // derive works out what nodes show of each other.
 func (h *hostWrite) derive() {
-	h.numbers = count(h.nodes)
+	h.numbers = answer.Count(h.nodes)
 	h.parent, h.children = make([]int32, h.processes.n), make([]int32, h.processes.n)
 	h.sessionProcesses = make([]int32, h.sessions.n)
 	for i := range h.nodes.Processes {
 		n := &h.nodes.Processes[i]
-		p := find(h.processes.n, h.processes.keyAt, n.Parent)
+		p := answer.FindKey(h.processes.n, h.processes.keyAt, n.Parent)
 		if h.parent[i] = int32(p); p >= 0 {
 			h.children[p]++
 		}
-		if s := find(h.sessions.n, h.sessions.keyAt, n.Session); s >= 0 {
+		if s := answer.FindKey(h.sessions.n, h.sessions.keyAt, n.Session); s >= 0 {
 			h.sessionProcesses[s]++
 		}
 	}
@@ -113,7 +114,7 @@ func (h *hostWrite) derive() {
 func (h *hostWrite) hash() error {
 	begin := func(b []byte) []byte { return append(append(b, h.host...), 0) }
 	known := func(b []byte, d *difference, key string) []byte {
-		if find(d.n, d.keyAt, key) < 0 {
+		if answer.FindKey(d.n, d.keyAt, key) < 0 {
 			return append(b, 0)
 		}
 		return append(b, 1)
@@ -153,10 +154,24 @@ func (h *hostWrite) hash() error {
 	return h.warnings.hash(func(i int, b []byte) []byte { return begin(b) })
 }
 
-// compare reads what is stored.
-func (h *hostWrite) compare(ctx context.Context) error {
+// read reads what is stored and the names that the nodes show, in one transaction.
+func (h *hostWrite) read(ctx context.Context, f *finish) error {
+	err := h.w.reading(ctx, "what is stored of "+h.host, func(r reader) error {
+		for _, d := range h.all() {
+			if err := d.read(r, "write_stored_"+d.kind, map[string]any{"host": h.hostKey}, nil); err != nil {
+				return err
+			}
+		}
+		if err := f.read(r); err != nil {
+			return err
+		}
+		return h.readNames(r)
+	})
+	if err != nil {
+		return err
+	}
 	for _, d := range h.all() {
-		if err := d.compare(ctx, h.w, "write_stored_"+d.kind, map[string]any{"host": h.hostKey}); err != nil {
+		if err := d.sum(); err != nil {
 			return err
 		}
 	}
@@ -166,26 +181,25 @@ func (h *hostWrite) compare(ctx context.Context) error {
 // nameChunk bounds the keys of one query for names.
 const nameChunk = 5000
 
-// readNames reads the names that the nodes show.
-func (h *hostWrite) readNames(ctx context.Context) error {
-	err := h.w.look(ctx, "the host's name", "write_names_of_hosts", map[string]any{"keys": []string{h.hostKey}},
-		func() { h.hostName = "" }, func(r row) error {
-			h.hostName = r.text(1)
-			return nil
-		})
+func (h *hostWrite) readNames(r reader) error {
+	h.hostName = ""
+	err := r.each("write_names_of_hosts", map[string]any{"keys": []string{h.hostKey}}, func(r row) error {
+		h.hostName = r.text(1)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	byKey := make(map[string]string, len(h.numbers.users)) // export key by database key
-	keys := make([]string, 0, len(h.numbers.users))
-	for user := range h.numbers.users {
+	byKey := make(map[string]string, len(h.numbers.Users)) // export key by database key
+	keys := make([]string, 0, len(h.numbers.Users))
+	for user := range h.numbers.Users {
 		key := h.w.store.key(user)
 		byKey[key] = user
 		keys = append(keys, key)
 	}
 	h.userNames = make(map[string]string, len(keys))
 	for part := range slices.Chunk(keys, nameChunk) {
-		err := h.w.look(ctx, "users' names", "write_names_of_users", map[string]any{"keys": part}, func() {}, func(r row) error {
+		err := r.each("write_names_of_users", map[string]any{"keys": part}, func(r row) error {
 			h.userNames[byKey[r.text(0)]] = r.text(1)
 			return nil
 		})

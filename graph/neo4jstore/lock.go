@@ -105,8 +105,13 @@ func (w *writer) check(u *update, changed bool) error {
 	if changed {
 		n = 1
 	}
+	return u.locked("write_keep_lock", w.lockParams(map[string]any{"changed": n}))
+}
+
+// locked runs a named query that gives a row while the lock is held.
+func (u *update) locked(name string, params map[string]any) error {
 	held := false
-	err := u.each("write_keep_lock", w.lockParams(map[string]any{"changed": n}), func(row) error {
+	err := u.each(name, params, func(row) error {
 		held = true
 		return nil
 	})

@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -122,23 +121,35 @@ func (s *Store) apply(ctx context.Context, m migration) error {
 func (s *Store) checkSchema(ctx context.Context) error {
 	states := map[string]string{}
 	note := func(r row) error {
-		states[r.text(0)] = r.text(1)
+		kind := "INDEX"
+		if r.bool(2) {
+			kind = "CONSTRAINT"
+		}
+		states[kind+" "+r.text(0)] = r.text(1)
 		return nil
 	}
-	err := errors.Join(
-		s.direct(ctx, neo4j.AccessModeRead, "SHOW INDEXES YIELD name, state RETURN name, state", nil, note),
-		s.direct(ctx, neo4j.AccessModeRead, "SHOW CONSTRAINTS YIELD name RETURN name, 'ONLINE'", nil, note))
+	// The index of a unique constraint bears its name.
+	err := s.direct(ctx, neo4j.AccessModeRead, "SHOW INDEXES YIELD name, state, owningConstraint RETURN name, state, owningConstraint IS NOT NULL", nil, note)
 	if err != nil {
 		return s.fail(ctx, "reading the schema", err)
 	}
+	return s.checkStates(states)
+}
+
+// checkStates looks for what the schema makes among "CONSTRAINT name" and "INDEX name".
+func (s *Store) checkStates(states map[string]string) error {
 	for _, m := range migrations {
 		for _, statement := range m.statements {
 			name := schemaName.FindStringSubmatch(statement)
-			if name == nil || states[name[2]] == "ONLINE" || states[name[2]] == "POPULATING" {
+			if name == nil {
+				continue
+			}
+			state := states[name[1]+" "+name[2]]
+			if state == "ONLINE" || state == "POPULATING" {
 				continue
 			}
 			return fmt.Errorf("%w: the %s %s at %s is missing or broken (state %q); make it again with: DROP %s %s IF EXISTS; %s;",
-				graph.ErrUnsupported, strings.ToLower(name[1]), name[2], s.where, states[name[2]],
+				graph.ErrUnsupported, strings.ToLower(name[1]), name[2], s.where, state,
 				name[1], name[2], strings.Join(strings.Fields(statement), " "))
 		}
 	}

@@ -254,7 +254,7 @@ func (s *Store) eachRecord(ctx context.Context, computers []string, f func(o *gr
 		BookmarkManager: s.bookmarks, FetchSize: recordFetch})
 	defer closeSession(ctx, session)
 	for _, computer := range lowerUnique(computers) {
-		result, err := session.Run(ctx, query("write_records_of_computer"), s.params(map[string]any{"computer": s.key(computer)}))
+		result, err := session.Run(ctx, query("write_records_of_computer"), s.bound(map[string]any{"computer": s.key(computer)}))
 		if err != nil {
 			return err
 		}

@@ -139,13 +139,14 @@ func splitURI(uri string) (where, target, database string, err error) {
 func (s *Store) start(ctx context.Context) error {
 	first, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
-	if err := s.driver.VerifyConnectivity(first); err != nil {
+	info, err := s.driver.GetServerInfo(first)
+	if err != nil {
 		if ctx.Err() == nil && first.Err() != nil {
 			err = fmt.Errorf("no answer within %s", startTime)
 		}
 		return s.unreachable(ctx, err)
 	}
-	if err := s.checkVersion(ctx); err != nil {
+	if err := s.checkVersion(info.Agent()); err != nil {
 		return err
 	}
 	if err := s.migrate(ctx); err != nil {
@@ -157,18 +158,13 @@ func (s *Store) start(ctx context.Context) error {
 // The least server version.
 const leastMajor, leastMinor = 5, 26
 
-// checkVersion refuses servers that are too old. Versions since 2025 begin with the year.
-func (s *Store) checkVersion(ctx context.Context) error {
-	err := s.direct(ctx, neo4j.AccessModeRead, query("write_version"), nil, func(r row) error {
-		s.version = r.text(0)
-		return nil
-	})
-	if err != nil {
-		return s.fail(ctx, "reading the server's version", err)
-	}
+// checkVersion refuses servers that are too old, by the agent that the server names
+// in its greeting: "Neo4j/5.26.28". Versions since 2025 begin with the year.
+func (s *Store) checkVersion(agent string) error {
+	_, s.version, _ = strings.Cut(agent, "/")
 	if major, minor, ok := parseVersion(s.version); !ok || major < leastMajor || (major == leastMajor && minor < leastMinor) {
-		return fmt.Errorf("%w: %s runs Neo4j %s; procgraph needs %d.%d or later: upgrade the server, or use a case file (--store PATH)",
-			graph.ErrUnsupported, s.where, s.version, leastMajor, leastMinor)
+		return fmt.Errorf("%w: %s runs %q; procgraph needs Neo4j %d.%d or later: upgrade the server, or use a case file (--store PATH)",
+			graph.ErrUnsupported, s.where, agent, leastMajor, leastMinor)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ var unwanted = []string{"AllNodesScan", "NodeByLabelScan", "NodeIndexScan", "Nod
 	"DirectedAllRelationshipsScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan", "CartesianProduct", "Eager"}
 
 // allowed is the first comment of a file that has a good reason: "// plan: Eager, NodeIndexContainsScan. Why."
-var allowed = regexp.MustCompile(`^// plan: ([A-Za-z, ]+)\. \S`)
+var allowed = regexp.MustCompile(`(?m)^// plan: ([A-Za-z, ]+)\. \S`)
 
 // operator finds the operators in the drawing of a plan.
 var operator = regexp.MustCompile(`(?m)^\|[ |\\]*\+([A-Za-z]+)`)

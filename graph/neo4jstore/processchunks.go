@@ -1,6 +1,10 @@
 package neo4jstore
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/procgraph/procgraph/graph/answer"
+)
 
 // processOrder are the indexes of the processes to be written, parents before
 // children. What stands in a cycle comes at the end.
@@ -97,7 +101,7 @@ func (h *hostWrite) parentsThere(seq *sequence, i int, upTo int32) bool {
 		return false
 	}
 	for _, c := range h.nodes.Processes[i].ParentClaims {
-		if p := find(h.processes.n, h.processes.keyAt, c.Parent); p >= 0 && !seq.there(p, upTo) {
+		if p := answer.FindKey(h.processes.n, h.processes.keyAt, c.Parent); p >= 0 && !seq.there(p, upTo) {
 			return false
 		}
 	}
@@ -117,7 +121,7 @@ func (h *hostWrite) linkParents(u *update, nodes []int32, settled func(i int) bo
 			spawned = append(spawned, []any{key, u.s.key(n.Parent), textOrNil(n.ParentVia)})
 		}
 		for _, c := range n.ParentClaims {
-			if find(d.n, d.keyAt, c.Parent) >= 0 {
+			if answer.FindKey(d.n, d.keyAt, c.Parent) >= 0 {
 				claims = append(claims, []any{key, u.s.key(c.Parent), c.Source})
 			}
 		}

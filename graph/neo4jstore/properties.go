@@ -1,10 +1,8 @@
 package neo4jstore
 
 import (
-	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
@@ -48,40 +46,6 @@ func (p properties) time(name string, t graph.Time) {
 	}
 }
 
-// firstKnown is the first of the times that is known, in ticks; else 0.
-func firstKnown(times ...graph.Time) int64 {
-	for _, t := range times {
-		if t.Known() {
-			return t.Ticks
-		}
-	}
-	return 0
-}
-
-// lastAlive is the last moment at which a process may have been alive, in ticks;
-// 0 where it has no time at all. See graph.ProcessFilter.
-func lastAlive(n *graph.Process) int64 {
-	if firstKnown(n.End, n.EndNotAfter, n.Start, n.StartHint) == 0 {
-		return 0
-	}
-	if end := firstKnown(n.End, n.EndNotAfter); end != 0 {
-		return end
-	}
-	return math.MaxInt64
-}
-
-// lastOpen is the last moment at which a session may have been open: its end, else
-// no end; 0 where no time is known.
-func lastOpen(n *graph.LogonSession) int64 {
-	switch {
-	case n.End.Known():
-		return firstKnown(n.End)
-	case firstKnown(n.Start, n.StartHint) != 0:
-		return math.MaxInt64
-	}
-	return 0
-}
-
 // maxSearchText bounds an entry of the text index in bytes: it refuses texts of
 // more than 32,766 (Neo4j Operations Manual, index configuration).
 const maxSearchText = 32_000
@@ -105,28 +69,6 @@ func sourceTexts(sources []graph.Source) []string {
 		out[i] = s.Log + ":" + strconv.FormatUint(uint64(s.EventID), 10) + ":" + record + ":" + s.File
 	}
 	return out
-}
-
-// searchText is what a search looks through: image, command line and hashes in
-// lower case, a line each.
-func searchText(n *graph.Process) string {
-	if n.Image == "" && n.CommandLine == "" && len(n.Hashes) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString(n.Image)
-	b.WriteByte('\n')
-	b.WriteString(n.CommandLine)
-	values := make([]string, 0, len(n.Hashes))
-	for _, v := range n.Hashes {
-		values = append(values, v)
-	}
-	slices.Sort(values)
-	for _, v := range values {
-		b.WriteByte('\n')
-		b.WriteString(v)
-	}
-	return answer.FoldText(b.String())
 }
 
 func (p properties) hashes(hashes map[string]string) {
@@ -200,13 +142,13 @@ func (h *hostWrite) processProperties(i int, line string, hash int64) properties
 	p.reference("sessionKey", s, n.Session)
 	p.reference("startedByKey", s, n.StartedBy)
 	p["childCount"] = int64(h.children[i])
-	p["sortTime"] = firstKnown(n.Start, n.StartHint)
-	p["lastTime"] = lastAlive(n)
+	p["sortTime"] = answer.FirstKnown(n.Start, n.StartHint)
+	p["lastTime"] = answer.LastAlive(n)
 	if r := h.remarks[n.Key]; r != nil {
 		p.texts("flags", r.flags)
 		p.number("severity", int64(r.severity))
 	}
-	p.searched(searchText(n))
+	p.searched(answer.ProcessText(n))
 	return p
 }
 
@@ -244,8 +186,8 @@ func (h *hostWrite) sessionProperties(i int, line string, hash int64) properties
 	p.text("hostName", h.hostName)
 	p.text("userName", h.userNames[n.User])
 	p.texts("sources", sourceTexts(n.Sources))
-	p["sortTime"] = firstKnown(n.Start, n.StartHint)
-	p["lastTime"] = lastOpen(n)
+	p["sortTime"] = answer.FirstKnown(n.Start, n.StartHint)
+	p["lastTime"] = answer.LastOpen(n)
 	p["remote"] = !n.SourceLocal && (n.SourceIP != "" || n.SourceHost != "")
 	p["processCount"] = int64(h.sessionProcesses[i])
 	return p

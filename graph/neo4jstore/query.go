@@ -36,8 +36,24 @@ func loadQueries() map[string]string {
 		}
 		all[strings.TrimSuffix(path.Base(name), ".cypher")] = string(text)
 	}
-	return include(all)
+	all = include(all)
+	for name, text := range all {
+		all[name] = planOptions + parameter.ReplaceAllString(text, "$$$1[0]")
+	}
+	return all
 }
+
+// planOptions stand before every named query. The plans are ours, by hints, and do
+// not depend on how much there is: the server need not make them again when the
+// numbers of nodes have changed. Cypher 5 is what they are written in, whatever the
+// database's default is.
+const planOptions = "CYPHER 5 replan=skip\n"
+
+// parameter finds $name in a query's file. It is sent as a list of one, $name[0]: the
+// server keeps a plan for each order of magnitude of the size of each text and list
+// among the parameters, but does not look inside of lists. (Nor inside of maps; but
+// $map.name is the reading of a property to the planner, and makes it fear conflicts.)
+var parameter = regexp.MustCompile(`\$(\w+)`)
 
 // includeLine is a line "//include NAME". The text of part_X stands in its place.
 // Of a family NAME_by_X the query is made once for each member, as QUERY@X: which
@@ -99,6 +115,15 @@ func (s *Store) params(p map[string]any) map[string]any {
 	all := make(map[string]any, len(p)+2)
 	maps.Copy(all, p)
 	all["case"], all["keyPrefix"] = s.caseName, s.prefix
+	return all
+}
+
+// bound are the parameters of a named query as they are sent.
+func (s *Store) bound(p map[string]any) map[string]any {
+	all := s.params(p)
+	for name, value := range all {
+		all[name] = []any{value}
+	}
 	return all
 }
 
@@ -241,7 +266,7 @@ func (r reader) each(name string, params map[string]any, f func(r row) error) er
 // eachText is each for a text that was put together. Nothing that came from
 // outside is ever part of it: values are parameters.
 func (r reader) eachText(text string, params map[string]any, f func(r row) error) error {
-	result, err := r.tx.Run(r.ctx, text, r.s.params(params))
+	result, err := r.tx.Run(r.ctx, text, r.s.bound(params))
 	if err != nil {
 		return err
 	}

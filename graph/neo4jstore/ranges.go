@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // place is one log of one computer (lower case).
@@ -44,9 +45,9 @@ func (w *writer) AddRecordRanges(ctx context.Context, ranges []graph.RecordRange
 		var rows []any
 		touched := touchedComputers{}
 		for _, p := range places {
-			before := unite(have[p.key(u.s)])
-			after := unite(append(slices.Clone(before), byPlace[p]...))
-			if slices.EqualFunc(before, after, sameRange) {
+			before := answer.UniteRanges(have[p.key(u.s)])
+			after := answer.UniteRanges(append(slices.Clone(before), byPlace[p]...))
+			if slices.EqualFunc(before, after, answer.SameRange) {
 				continue
 			}
 			rows = append(rows, []any{p.key(u.s), u.s.key(p.computer), p.computer, boundText(p.log), p.log, boundsOf(after)})
@@ -89,29 +90,13 @@ func rangesOf(p place, bounds []int64) []graph.RecordRange {
 	return out
 }
 
-func sameRange(a, b graph.RecordRange) bool { return a.Lo == b.Lo && a.Hi == b.Hi }
-
-// unite sorts ranges and joins those that overlap or touch.
-func unite(ranges []graph.RecordRange) []graph.RecordRange {
-	slices.SortFunc(ranges, func(a, b graph.RecordRange) int { return cmp.Compare(a.Lo, b.Lo) })
-	var out []graph.RecordRange
-	for _, r := range ranges {
-		if n := len(out); n > 0 && (r.Lo <= out[n-1].Hi || r.Lo-1 == out[n-1].Hi) {
-			out[n-1].Hi = max(out[n-1].Hi, r.Hi)
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
 // RecordRanges implements graph.Writer. No step of this run can come between.
 func (w *writer) RecordRanges(ctx context.Context, computers []string) (out []graph.RecordRange, err error) {
 	err = w.look(ctx, "record ranges", "write_ranges", w.store.rangesAsked(computers), func() { out = nil }, func(r row) error {
 		out = append(out, rangesOf(place{r.text(0), r.text(1)}, r.ints(2))...)
 		return nil
 	})
-	return sortRanges(out), err
+	return answer.SortRanges(out), err
 }
 
 // RecordRanges implements graph.RecordReader.
@@ -123,7 +108,7 @@ func (s *Store) RecordRanges(ctx context.Context, computers []string) (out []gra
 			return nil
 		})
 	})
-	return sortRanges(out), err
+	return answer.SortRanges(out), err
 }
 
 func (s *Store) rangesAsked(computers []string) map[string]any {
@@ -132,11 +117,4 @@ func (s *Store) rangesAsked(computers []string) map[string]any {
 		keys[i] = s.key(keys[i])
 	}
 	return map[string]any{"computers": keys}
-}
-
-func sortRanges(out []graph.RecordRange) []graph.RecordRange {
-	slices.SortFunc(out, func(a, b graph.RecordRange) int {
-		return cmp.Or(cmp.Compare(a.Computer, b.Computer), cmp.Compare(a.Log, b.Log), cmp.Compare(a.Lo, b.Lo))
-	})
-	return out
 }

@@ -58,7 +58,7 @@ func (s *Store) Version(ctx context.Context) (version string, err error) {
 func (s *Store) openCase(ctx context.Context) error {
 	if s.readOnly {
 		found := false
-		err := s.direct(ctx, neo4j.AccessModeRead, query("write_find_case"), s.params(nil), func(row) error {
+		err := s.direct(ctx, neo4j.AccessModeRead, query("write_find_case"), s.bound(nil), func(row) error {
 			found = true
 			return nil
 		})

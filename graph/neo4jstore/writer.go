@@ -15,6 +15,7 @@ type writer struct {
 	store *Store
 	token string
 	stop  func() // ends the renewal of the lock; nil after Close
+	marks *marks // what was read of the computers and hosts since the last write
 }
 
 var _ graph.Writer = (*writer)(nil)
@@ -40,7 +41,7 @@ func (s *Store) inWrite(ctx context.Context, f func(u *update) error) error {
 // write runs f in one transaction that commits only while the lock is held. The
 // version of the case moves on when f reports a change.
 func (w *writer) write(ctx context.Context, what string, f func(u *update) (changed bool, err error)) error {
-	err := w.store.inWrite(ctx, func(u *update) error {
+	return w.held(ctx, what, func(u *update) error {
 		changed, err := f(u)
 		if err != nil {
 			return err
@@ -48,6 +49,12 @@ func (w *writer) write(ctx context.Context, what string, f func(u *update) (chan
 		// Last, because it holds the case's node until the commit.
 		return w.check(u, changed)
 	})
+}
+
+// held runs f, which checks the lock, in one transaction.
+func (w *writer) held(ctx context.Context, what string, f func(u *update) error) error {
+	w.marks = nil
+	err := w.store.inWrite(ctx, f)
 	if errors.Is(err, errLockLost) {
 		return fmt.Errorf("writing %s: %w: %w", what, graph.ErrBusy, err)
 	}
@@ -69,8 +76,8 @@ func (w *writer) step(ctx context.Context, staged bool, f func() error) error {
 }
 
 func (w *writer) frame(ctx context.Context, name string, staged bool) error {
-	return w.write(ctx, "a step's frame", func(u *update) (bool, error) {
-		return false, u.run(name, map[string]any{"token": w.token, "staged": staged})
+	return w.held(ctx, "a step's frame", func(u *update) error {
+		return u.locked(name, w.lockParams(map[string]any{"staged": staged}))
 	})
 }
 
@@ -82,7 +89,7 @@ func (u *update) each(name string, params map[string]any, f func(r row) error) e
 }
 
 func (u *update) eachText(text string, params map[string]any, f func(r row) error) error {
-	result, err := u.tx.Run(u.ctx, text, u.s.params(params))
+	result, err := u.tx.Run(u.ctx, text, u.s.bound(params))
 	if err != nil {
 		return err
 	}

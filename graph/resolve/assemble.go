@@ -1,15 +1,10 @@
 package resolve
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
 )
-
-// mergeSpan is how far apart Sysmon and the Security log may put one start.
-const mergeSpan = 2 * time.Second
 
 // processes is the table of one host's lifetimes.
 type processes struct {
@@ -138,61 +133,6 @@ func near(a, b graph.Time) time.Duration {
 		return 1 << 62
 	}
 	return a.Sub(b).Abs()
-}
-
-// joinSecurity binds each 4688 to the lifetime that Sysmon knows of the same
-// start: same PID and file, nearest in time, one to one. The rest are
-// processes of their own.
-func (p *processes) joinSecurity(security []*event) {
-	type pair struct {
-		l       *lifetime
-		e       *event
-		oneName bool
-	}
-	var pairs []pair
-	for _, e := range security {
-		for _, l := range p.byPID[e.pid] {
-			if e.pid >= 0 && near(l.at, e.at) <= mergeSpan {
-				if a, b := l.image(), e.Text(graph.Image); sameFile(a, b) {
-					pairs = append(pairs, pair{l, e, baseName(a) == baseName(b)})
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(pairs, func(a, b pair) int {
-		return cmp.Or(
-			firstIf(a.oneName, b.oneName),
-			cmp.Compare(near(a.l.at, a.e.at), near(b.l.at, b.e.at)),
-			compareEvents(a.e, b.e),
-			compareLifetimes(a.l, b.l),
-		)
-	})
-	for _, x := range pairs {
-		if x.l.security == nil && !x.e.joined {
-			x.l.security, x.e.joined = x.e, true
-		}
-	}
-	for _, e := range security {
-		if !e.joined {
-			p.add(&lifetime{pid: e.pid, security: e, at: e.at})
-		}
-	}
-	for _, l := range p.all {
-		if l.sysmon == nil && l.security != nil {
-			l.at = l.security.at
-		}
-	}
-}
-
-// firstIf orders what a condition holds for before what it does not.
-func firstIf(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
 }
 
 // markCollisions notes the GUIDs that stand for more than one process.

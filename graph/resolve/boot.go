@@ -37,12 +37,22 @@ var bootProcesses = map[string]bool{
 	"autochk.exe": true, "setupcl.exe": true,
 }
 
+// maxStepped is up to how many boot records of a host whose clock was set back record
+// order is asked: each is compared with many records. A machine that is started ten
+// times a day has so many in a year; beyond it the clock alone tells.
+const maxStepped = 4000
+
 // findBoots joins the boot records to boots, in order. 6005 also says that the
 // log service was restarted: it counts only where nothing better is there.
 // stepped says that the clock was set back somewhere in the events.
 func findBoots(events []*event, stepped bool) boots {
+	marks := bootRecords(events)
+	stepped = stepped && len(marks) <= maxStepped
+	if stepped {
+		orderBoots(marks)
+	}
 	b := boots{stepped: stepped}
-	for _, e := range bootRecords(events, stepped) {
+	for _, e := range marks {
 		if n := len(b.list); n > 0 && b.list[n-1].loggedBy(e, stepped) {
 			continue
 		}
@@ -56,9 +66,8 @@ func findBoots(events []*event, stepped bool) boots {
 	return b
 }
 
-// bootRecords are the records of boots, by time and, where the clock was set
-// back, by record order.
-func bootRecords(events []*event, stepped bool) (marks []*event) {
+// bootRecords are the records of boots, by time.
+func bootRecords(events []*event) (marks []*event) {
 	strong := false
 	for _, e := range events {
 		if e.Event == graph.Boot && e.at.Known() {
@@ -69,12 +78,16 @@ func bootRecords(events []*event, stepped bool) (marks []*event) {
 	if strong {
 		marks = slices.DeleteFunc(marks, func(e *event) bool { return e.EventID == 6005 })
 	}
-	for i := 1; stepped && i < len(marks); i++ {
+	return marks
+}
+
+// orderBoots puts the records of boots in record order where it contradicts the clock.
+func orderBoots(marks []*event) {
+	for i := 1; i < len(marks); i++ {
 		for j := i; j > 0 && marks[j-1].comesAfter(marks[j]); j-- {
 			marks[j], marks[j-1] = marks[j-1], marks[j]
 		}
 	}
-	return marks
 }
 
 // loggedBy says whether e is another record of the boot. Where the clock was

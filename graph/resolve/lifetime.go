@@ -157,13 +157,19 @@ func compareLifetimes(a, b *lifetime) int {
 	return cmp.Compare(a.image(), b.image())
 }
 
+// maxMoves bounds how often orderByRecords moves lifetimes of one PID: clocks are set
+// back now and then, not at every start. What is left over stays in order of the clock.
+const maxMoves = 1_000_000
+
 // orderByRecords puts lifetimes of one PID in order: canonical order first,
-// then record order where it contradicts the clock. Lists are short.
+// then record order where it contradicts the clock.
 func orderByRecords(list []*lifetime) {
 	slices.SortFunc(list, compareLifetimes)
+	moves := 0
 	for i := 1; i < len(list); i++ {
-		for j := i; j > 0 && outranks(list[j], list[j-1]); j-- {
+		for j := i; j > 0 && moves < maxMoves && outranks(list[j], list[j-1]); j-- {
 			list[j], list[j-1] = list[j-1], list[j]
+			moves++
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (r reader) eachColumn(f func(id int64, c packed)) error {
 		if err := rows.Scan(&chunk, &data); err != nil {
 			return err
 		}
-		if len(data)%columnSize != 0 {
+		if len(data)%columnSize != 0 || chunk < 0 || chunk > math.MaxInt32/chunkIDs {
 			return errColumns
 		}
 		for ; len(data) > 0; data = data[columnSize:] {

@@ -96,15 +96,3 @@ func (u *update) dropAll(name string, rows []stored) error {
 	}
 	return stmt.Close()
 }
-
-// find returns the index of a key among n sorted ones, -1 when it is not there.
-func find(n int, keyAt func(i int) string, key string) int {
-	if key == "" {
-		return -1
-	}
-	i := sort.Search(n, func(i int) bool { return keyAt(i) >= key })
-	if i < n && keyAt(i) == key {
-		return i
-	}
-	return -1
-}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // SetDirectory implements graph.Writer.
@@ -23,7 +24,7 @@ func (w *writer) SetDirectory(ctx context.Context, hosts []graph.Host, users []g
 		changedUsers, err := u.setEntries("user", len(users), func(i int) entry {
 			n := &users[i]
 			all := append([]string{n.SID, n.Name}, n.Names...)
-			return entry{node: n, name: n.Name, folded: foldText(strings.Join(all, "\n"))}
+			return entry{node: n, name: n.Name, folded: answer.FoldText(strings.Join(all, "\n"))}
 		})
 		if err != nil {
 			return false, err

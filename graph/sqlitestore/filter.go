@@ -1,20 +1,14 @@
 package sqlitestore
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
 )
 
-// Bounds of what a caller may ask for.
-const (
-	maxText  = 4096 // bytes of a text to look for
-	maxWords = 16
-	// maxTrigrams of one word go into the full-text query: the check against the
-	// text sees to the rest, and each costs as much as it is frequent.
-	maxTrigrams = 8
-)
+// maxTrigrams of one word go into the full-text query: the check against the text
+// sees to the rest, and each costs as much as it is frequent.
+const maxTrigrams = 8
 
 // conditions are parts of a WHERE, joined by AND, with their arguments.
 type conditions struct {
@@ -38,15 +32,6 @@ func (c *conditions) sql() string {
 func bare(f graph.ProcessFilter) bool {
 	f.Host = ""
 	return f == graph.ProcessFilter{}
-}
-
-// splitWords folds a text to look for and cuts it into words.
-func splitWords(text string) ([]string, error) {
-	words := strings.Fields(foldText(text))
-	if len(text) > maxText || len(words) > maxWords {
-		return nil, fmt.Errorf("%w: a text to look for has at most %d words and %d bytes", graph.ErrInvalid, maxWords, maxText)
-	}
-	return words, nil
 }
 
 // trigrams is the full-text query for texts that have trigrams from all over a word.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // FindProcesses implements graph.Reader.
@@ -36,7 +37,7 @@ func (s *Store) FindProcesses(ctx context.Context, id graph.ProcessIdentity, lim
 func identityConditions(id graph.ProcessIdentity) (*conditions, error) {
 	c := &conditions{}
 	if id.GUID != "" {
-		guid, ok := parseGUID(id.GUID)
+		guid, ok := answer.ParseGUID(id.GUID)
 		if !ok {
 			return nil, fmt.Errorf("%w: %q is no GUID", graph.ErrInvalid, id.GUID)
 		}

@@ -1,14 +1,13 @@
 package sqlitestore
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // SetHostGraph implements graph.Writer.
@@ -60,7 +59,7 @@ func (u *update) setHostGraph(hostKey string, state *graph.HostState, nodes *gra
 	if err != nil {
 		return false, err
 	}
-	n := count(nodes)
+	n := answer.Count(nodes)
 	restood, err := u.setStandouts(host, nodes.Standouts)
 	if err != nil {
 		return false, err
@@ -77,13 +76,13 @@ func (u *update) setHostGraph(hostKey string, state *graph.HostState, nodes *gra
 	if err != nil {
 		return false, err
 	}
-	err = u.exec("put-host-graph", host, string(stateText), hash, n.processes, n.stubs, len(nodes.Sessions),
-		len(nodes.Attempts), n.failed, n.roots, len(nodes.Standouts),
-		n.process.first.String(), n.process.last.String(), n.any.first.String(), n.any.last.String())
+	err = u.exec("put-host-graph", host, string(stateText), hash, n.Processes, n.Stubs, len(nodes.Sessions),
+		len(nodes.Attempts), n.FailedLogons, n.Roots, len(nodes.Standouts),
+		n.ProcessSpan.First.String(), n.ProcessSpan.Last.String(), n.Span.First.String(), n.Span.Last.String())
 	if err != nil {
 		return false, err
 	}
-	if err := u.setUserNumbers(host, n.users); err != nil {
+	if err := u.setUserNumbers(host, n.Users); err != nil {
 		return false, err
 	}
 	return changed || restood || before != string(stateText), nil
@@ -113,7 +112,7 @@ func countSessions(nodes *graph.HostGraph) []int {
 	counts := make([]int, len(nodes.Sessions))
 	key := func(i int) string { return nodes.Sessions[i].Key }
 	for i := range nodes.Processes {
-		if s := find(len(nodes.Sessions), key, nodes.Processes[i].Session); s >= 0 {
+		if s := answer.FindKey(len(nodes.Sessions), key, nodes.Processes[i].Session); s >= 0 {
 			counts[s]++
 		}
 	}
@@ -143,7 +142,7 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 		changed = true
 		user, err := u.term(s.User)
 		if err == nil {
-			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, moment(s.Start, s.StartHint), lastOpen(s),
+			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, answer.FirstKnown(s.Start, s.StartHint), answer.LastOpen(s),
 				s.LogonType, remote(s), counts[i], hash, string(line))
 		}
 		if err != nil {
@@ -156,16 +155,6 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 // remote says whether a session came from another address.
 func remote(s *graph.LogonSession) bool {
 	return !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
-}
-
-// moment is the first of the times that is known, in ticks; else 0.
-func moment(times ...graph.Time) int64 {
-	for _, t := range times {
-		if t.Known() {
-			return t.Ticks
-		}
-	}
-	return 0
 }
 
 func (u *update) writeAttempts(host int64, list []graph.LogonAttempt) (changed bool, err error) {
@@ -265,7 +254,7 @@ func (u *update) setStandouts(host int64, list []graph.Standout) (changed bool, 
 	if err != nil {
 		return false, err
 	}
-	for _, s := range sortStandouts(list) {
+	for _, s := range answer.SortStandouts(list) {
 		line, err := json.Marshal(s)
 		if err == nil {
 			err = put.add(host, -s.Severity, s.Time.Ticks, s.About, string(s.AboutKind), s.Rule, string(line))
@@ -277,21 +266,11 @@ func (u *update) setStandouts(host int64, list []graph.Standout) (changed bool, 
 	return true, put.close()
 }
 
-// sortStandouts returns them most severe first, then by time, thing and rule.
-func sortStandouts(list []graph.Standout) []graph.Standout {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b graph.Standout) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Time.Ticks, b.Time.Ticks),
-			cmp.Compare(a.About, b.About), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Detail, b.Detail))
-	})
-	return list
-}
-
 // standoutHash is 0 for none.
 func standoutHash(list []graph.Standout) (int64, error) {
 	if len(list) == 0 {
 		return 0, nil
 	}
-	all, err := json.Marshal(sortStandouts(list))
+	all, err := json.Marshal(answer.SortStandouts(list))
 	return fingerprint(all), err
 }

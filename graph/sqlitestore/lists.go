@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // listing reads one page of a list kept in one table: the queries NAME-rows,
@@ -53,7 +54,7 @@ func (l *listing[T]) read(r reader, p graph.Page) (list graph.List[T], err error
 // Sessions implements graph.Reader.
 func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Page) (list graph.List[graph.SessionRow], err error) {
 	where := &conditions{}
-	if err := checkSpan(f.From, f.To); err != nil {
+	if err := answer.CheckSpan(f.From, f.To); err != nil {
 		return list, err
 	}
 	if f.Host != "" {
@@ -97,30 +98,23 @@ func afterTime(name, cursor string) (*conditions, error) {
 	if cursor == "" {
 		return nil, nil
 	}
-	at, err := decodeTimePlace(cursor)
+	at, err := answer.DecodePlace(cursor)
 	if err != nil {
 		return nil, err
 	}
 	c := &conditions{}
-	c.add(name, at.sort, at.key)
+	c.add(name, at.Sort, at.Key)
 	return c, nil
 }
 
-func checkSpan(from, to graph.Time) error {
-	if from.Known() && to.Known() && to.Ticks < from.Ticks {
-		return fmt.Errorf("%w: the time span ends (%s) before it begins (%s)", graph.ErrInvalid, to, from)
-	}
-	return nil
-}
-
 func scanSession(rows *sql.Rows) (row graph.SessionRow, cursor string, err error) {
-	var at timePlace
+	var at answer.Place
 	var line sql.RawBytes
-	err = rows.Scan(&at.sort, &at.key, &line, &row.ProcessCount, &row.HostName, &row.UserName, &row.SourceHostName)
+	err = rows.Scan(&at.Sort, &at.Key, &line, &row.ProcessCount, &row.HostName, &row.UserName, &row.SourceHostName)
 	if err == nil {
 		err = decodeLine(line, &row.LogonSession)
 	}
-	return row, at.cursor(), err
+	return row, at.Cursor(), err
 }
 
 // Session implements graph.Reader.
@@ -144,7 +138,7 @@ func (s *Store) Session(ctx context.Context, key string) (row graph.SessionRow, 
 
 // Attempts implements graph.Reader. A user is the one who asked or the one meant.
 func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Page) (list graph.List[graph.LogonAttempt], err error) {
-	if err := checkSpan(f.From, f.To); err != nil {
+	if err := answer.CheckSpan(f.From, f.To); err != nil {
 		return list, err
 	}
 	where := &conditions{}
@@ -175,13 +169,13 @@ func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Pag
 	}
 	l := listing[graph.LogonAttempt]{name: "attempt", where: where, after: after,
 		scan: func(rows *sql.Rows) (a graph.LogonAttempt, cursor string, err error) {
-			var at timePlace
+			var at answer.Place
 			var line sql.RawBytes
-			err = rows.Scan(&at.sort, &at.key, &line)
+			err = rows.Scan(&at.Sort, &at.Key, &line)
 			if err == nil {
 				err = decodeLine(line, &a)
 			}
-			return a, at.cursor(), err
+			return a, at.Cursor(), err
 		}}
 	err = s.read(ctx, "logon attempts", func(r reader) error {
 		list, err = l.read(r, p)
@@ -199,7 +193,7 @@ func (s *Store) Warnings(ctx context.Context, class graph.WarningClass, about st
 		if err == nil {
 			err = decodeLine(line, &w)
 		}
-		return w, encodeCursor(class, key), err
+		return w, answer.EncodeCursor(class, key), err
 	}}
 	if class != "" {
 		l.where.add("warning-class", string(class))
@@ -208,7 +202,7 @@ func (s *Store) Warnings(ctx context.Context, class graph.WarningClass, about st
 		l.where.add("warning-about", about)
 	}
 	var afterClass, afterKey string
-	switch after, err := decodeCursor(p.After, &afterClass, &afterKey); {
+	switch after, err := answer.DecodeCursor(p.After, &afterClass, &afterKey); {
 	case err != nil:
 		return list, err
 	case after:
@@ -230,7 +224,7 @@ func (s *Store) Standouts(ctx context.Context, host string, p graph.Page) (list 
 	}
 	var urgency, sort, id int64
 	var about, rule string
-	switch after, err := decodeCursor(p.After, &urgency, &sort, &about, &rule, &id); {
+	switch after, err := answer.DecodeCursor(p.After, &urgency, &sort, &about, &rule, &id); {
 	case err != nil:
 		return list, err
 	case after:
@@ -252,5 +246,5 @@ func scanStandout(rows *sql.Rows) (o graph.Standout, cursor string, err error) {
 	if err == nil {
 		err = json.Unmarshal(line, &o)
 	}
-	return o, encodeCursor(urgency, sort, about, rule, id), err
+	return o, answer.EncodeCursor(urgency, sort, about, rule, id), err
 }

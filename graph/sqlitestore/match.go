@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // matcher is a filter in the numbers of one state of the case.
@@ -30,10 +31,10 @@ const nothing = -1
 
 // checkFilter refuses a filter that cannot be meant, before anything is read.
 func checkFilter(f graph.ProcessFilter) error {
-	if err := checkSpan(f.From, f.To); err != nil {
+	if err := answer.CheckSpan(f.From, f.To); err != nil {
 		return err
 	}
-	_, err := splitWords(f.Text)
+	_, err := answer.SplitWords(f.Text)
 	return err
 }
 
@@ -60,7 +61,7 @@ func (s *Store) matcher(r reader, f graph.ProcessFilter) (*matcher, error) {
 			return nil, err
 		}
 	}
-	words, err := splitWords(f.Text)
+	words, err := answer.SplitWords(f.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +200,7 @@ func (r reader) identified(word string) (ids bitset, err error) {
 			return nil, err
 		}
 	}
-	if guid, ok := parseGUID(word); ok {
+	if guid, ok := answer.ParseGUID(word); ok {
 		return r.idSet(query("processes-with-guid"), guid[:])
 	}
 	return ids, nil

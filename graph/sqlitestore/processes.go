@@ -1,11 +1,10 @@
 package sqlitestore
 
 import (
-	"encoding/hex"
 	"errors"
-	"math"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // processWrite writes the processes of one host that differ from what is stored.
@@ -73,7 +72,7 @@ func (p *processWrite) begin() (err error) {
 	p.columns = newColumnWriter(p.u)
 	p.children = make([]int32, len(p.list))
 	for i := range p.list {
-		if parent := find(len(p.list), p.keyAt, p.list[i].Parent); parent >= 0 {
+		if parent := answer.FindKey(len(p.list), p.keyAt, p.list[i].Parent); parent >= 0 {
 			p.children[parent]++
 		}
 	}
@@ -104,11 +103,11 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 		return false, err
 	}
 	parent := -p.host // a root, also where the parent named is no process of this graph
-	if at := find(len(p.list), p.keyAt, n.Parent); at >= 0 {
+	if at := answer.FindKey(len(p.list), p.keyAt, n.Parent); at >= 0 {
 		parent = p.d.old[at].id
 	}
 	var session int64
-	if at := find(p.sessions, p.sessionAt, n.Session); at >= 0 {
+	if at := answer.FindKey(p.sessions, p.sessionAt, n.Session); at >= 0 {
 		session = p.sessionIDs.old[at].id
 	}
 	old := p.d.old[i]
@@ -136,10 +135,10 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 		pid = *n.PID
 	}
 	var guid any
-	if g, ok := parseGUID(n.GUID); ok {
+	if g, ok := answer.ParseGUID(n.GUID); ok {
 		guid = g[:]
 	}
-	sort, last := moment(n.Start, n.StartHint), lastAlive(n)
+	sort, last := answer.FirstKnown(n.Start, n.StartHint), answer.LastAlive(n)
 	column, err := packColumn(parent, p.host, user, session, image, text, n.Observed, sort, last)
 	if err == nil {
 		err = p.columns.put(old.id, column)
@@ -153,41 +152,4 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 		return false, err
 	}
 	return true, p.lines.add(fresh, old.id, string(line))
-}
-
-// lastAlive is the last moment at which a process may have been alive, in ticks;
-// 0 where it has no time at all. See graph.ProcessFilter.
-func lastAlive(n *graph.Process) int64 {
-	if moment(n.End, n.EndNotAfter, n.Start, n.StartHint) == 0 {
-		return 0
-	}
-	if end := moment(n.End, n.EndNotAfter); end != 0 {
-		return end
-	}
-	return math.MaxInt64
-}
-
-// lastOpen is the last moment at which a session may have been open: its end, else
-// no end; 0 where no time is known.
-func lastOpen(n *graph.LogonSession) int64 {
-	switch {
-	case n.End.Known():
-		return moment(n.End)
-	case moment(n.Start, n.StartHint) != 0:
-		return math.MaxInt64
-	}
-	return 0
-}
-
-// parseGUID reads a GUID, with or without braces, as 16 bytes in the order they
-// are written in.
-func parseGUID(text string) (guid [16]byte, ok bool) {
-	if len(text) == 38 && text[0] == '{' && text[37] == '}' {
-		text = text[1:37]
-	}
-	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
-		return guid, false
-	}
-	n, err := hex.Decode(guid[:], []byte(text[:8]+text[9:13]+text[14:18]+text[19:23]+text[24:]))
-	return guid, err == nil && n == len(guid)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // TestQueriesPrepare prepares every whole query and holds the plans of those
@@ -171,7 +172,7 @@ func TestParseGUID(t *testing.T) {
 		"a1b2c3d4-0000-1111-2222-333344445555": true, "{A1B2C3D4-0000-1111-2222-333344445555}": true,
 		"a1b2c3d4-0000-1111-2222-33334444555g": false, "a1b2c3d40000-1111-2222-333344445555--": false, "": false, "4321": false,
 	} {
-		if _, got := parseGUID(text); got != ok {
+		if _, got := answer.ParseGUID(text); got != ok {
 			t.Errorf("%q: got %t", text, got)
 		}
 	}

@@ -1,7 +1,6 @@
 package sqlitestore
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // AddRecordRanges implements graph.Writer.
@@ -59,9 +59,9 @@ func (u *update) uniteRanges(computer, log string, added []graph.RecordRange) (c
 	if err != nil {
 		return false, err
 	}
-	have = unite(have)
-	want := unite(append(slices.Clone(have), added...))
-	if slices.EqualFunc(have, want, sameRange) {
+	have = answer.UniteRanges(have)
+	want := answer.UniteRanges(append(slices.Clone(have), added...))
+	if slices.EqualFunc(have, want, answer.SameRange) {
 		return false, nil
 	}
 	if err := u.exec("drop-ranges", c, l); err != nil {
@@ -80,22 +80,6 @@ func (u *update) uniteRanges(computer, log string, added []graph.RecordRange) (c
 		return false, err
 	}
 	return true, u.exec("touch-computer", c, 0)
-}
-
-func sameRange(a, b graph.RecordRange) bool { return a.Lo == b.Lo && a.Hi == b.Hi }
-
-// unite sorts ranges and joins those that overlap or touch.
-func unite(ranges []graph.RecordRange) []graph.RecordRange {
-	slices.SortFunc(ranges, func(a, b graph.RecordRange) int { return cmp.Compare(a.Lo, b.Lo) })
-	var out []graph.RecordRange
-	for _, r := range ranges {
-		if n := len(out); n > 0 && (r.Lo <= out[n-1].Hi || r.Lo-1 == out[n-1].Hi) {
-			out[n-1].Hi = max(out[n-1].Hi, r.Hi)
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
 }
 
 // RecordRanges implements graph.Writer.
@@ -130,8 +114,5 @@ func (s *Store) RecordRanges(ctx context.Context, computers []string) ([]graph.R
 		}
 		return nil
 	})
-	slices.SortFunc(out, func(a, b graph.RecordRange) int {
-		return cmp.Or(cmp.Compare(a.Computer, b.Computer), cmp.Compare(a.Log, b.Log), cmp.Compare(a.Lo, b.Lo))
-	})
-	return out, err
+	return answer.SortRanges(out), err
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // ranks is the number of ranks: what the query images-with gives, and the rest.
@@ -71,7 +72,7 @@ func (c *searchCache) put(key string, f *found) {
 func (s *Store) Search(ctx context.Context, text string, f graph.ProcessFilter, p graph.Page) (list graph.List[graph.ProcessRow], err error) {
 	err = s.read(ctx, "the search", func(r reader) error {
 		q := &search{r: r, n: p.Size() + 1}
-		if q.after, err = decodeCursor(p.After, &q.rank, &q.at.sort, &q.at.key); err != nil || q.rank >= ranks {
+		if q.after, err = answer.DecodeCursor(p.After, &q.rank, &q.at.Sort, &q.at.Key); err != nil || q.rank >= ranks {
 			return fmt.Errorf("%w: the cursor %q", graph.ErrInvalid, p.After)
 		}
 		if list.Of, err = r.scope(f); err != nil {
@@ -100,14 +101,14 @@ type search struct {
 	n     int // items to find: one more than the page has
 	after bool
 	rank  uint8 // where the page begins, when after is set
-	at    timePlace
+	at    answer.Place
 	found *found
 }
 
 // search finds the first n matches behind the page's place, in order. What
 // matches is remembered for the further pages.
 func (s *Store) search(q *search, text string, f graph.ProcessFilter) ([]int64, error) {
-	words, err := splitWords(text)
+	words, err := answer.SplitWords(text)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func (r reader) imageRanks(text string) ([]uint8, error) {
 // page goes through all processes and returns the first n of those that match
 // behind the page's place, in order.
 func (q *search) page(match func(id int64, c packed) bool) ([]int64, error) {
-	begin := hit{rank: q.rank, sort: q.at.sort}
+	begin := hit{rank: q.rank, sort: q.at.Sort}
 	first := newFirsts(q.n)
 	var level []hit // those at the place of the item before
 	err := q.r.eachColumn(func(id int64, c packed) {
@@ -196,7 +197,7 @@ func (q *search) page(match func(id int64, c packed) bool) ([]int64, error) {
 	first.cut()
 	var ids []int64
 	if len(level) > 0 {
-		if ids, err = q.r.byKey(level, q.at.key, q.n); err != nil {
+		if ids, err = q.r.byKey(level, q.at.Key, q.n); err != nil {
 			return nil, err
 		}
 	}
@@ -206,10 +207,10 @@ func (q *search) page(match func(id int64, c packed) bool) ([]int64, error) {
 
 // cursor is the place of a match.
 func (q *search) cursor(id int64) (string, error) {
-	var at timePlace
+	var at answer.Place
 	var image int32
-	if err := q.r.scanOne("place-and-image-of", []any{id}, &at.sort, &at.key, &image); err != nil {
+	if err := q.r.scanOne("place-and-image-of", []any{id}, &at.Sort, &at.Key, &image); err != nil {
 		return "", err
 	}
-	return encodeCursor(q.found.rank(image), at.sort, at.key), nil
+	return answer.EncodeCursor(q.found.rank(image), at.Sort, at.Key), nil
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // selection is what a filter selects at one version of the case: the matches,
@@ -196,8 +197,8 @@ func (sel *selection) list(r reader, parent int64) (ids []int64, err error) {
 func (sel *selection) manyRoots(parent int64) bool { return parent <= 0 && sel.roots.len() > fewKept }
 
 // rootsAfter lists at most n kept roots of all hosts (parent 0) or of one behind a place.
-func (sel *selection) rootsAfter(r reader, parent int64, after timePlace, n int) (ids []int64, places []timePlace, err error) {
-	text, args := query("children-page"), []any{parent, after.sort, after.key, -1}
+func (sel *selection) rootsAfter(r reader, parent int64, after answer.Place, n int) (ids []int64, places []answer.Place, err error) {
+	text, args := query("children-page"), []any{parent, after.Sort, after.Key, -1}
 	if parent == 0 {
 		text, args = query("roots-page"), args[1:]
 	}
@@ -206,8 +207,8 @@ func (sel *selection) rootsAfter(r reader, parent int64, after timePlace, n int)
 			return errEnough
 		}
 		var id int64
-		var at timePlace
-		err := rows.Scan(&id, &at.sort, &at.key)
+		var at answer.Place
+		err := rows.Scan(&id, &at.Sort, &at.Key)
 		if sel.keep.has(id) {
 			ids, places = append(ids, id), append(places, at)
 		}

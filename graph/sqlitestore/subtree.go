@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // defaultSubtree is the number of rows where the caller gives none.
@@ -93,9 +94,9 @@ func (s *Store) startWalk(w *walk, key string, f graph.ProcessFilter) (start []i
 func (w *walk) roots(parent int64) (ids []int64, err error) {
 	switch {
 	case w.sel == nil:
-		ids, _, err = w.r.after(parent, start(), w.limit+1)
+		ids, _, err = w.r.after(parent, answer.Start(), w.limit+1)
 	case w.sel.manyRoots(parent):
-		ids, _, err = w.sel.rootsAfter(w.r, parent, start(), w.limit+1)
+		ids, _, err = w.sel.rootsAfter(w.r, parent, answer.Start(), w.limit+1)
 	default:
 		ids, err = w.sel.childrenOf(w.r, parent)
 	}

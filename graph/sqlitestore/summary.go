@@ -1,7 +1,6 @@
 package sqlitestore
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -9,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // Hosts implements graph.Reader.
@@ -24,7 +24,9 @@ func (s *Store) Hosts(ctx context.Context) ([]graph.HostSummary, error) {
 				err = decodeLine(line, &h.Host)
 			}
 			if err == nil {
-				h.First, h.Last, err = parseSpan(first, last)
+				var span answer.Span
+				span, err = answer.ParseSpan(first, last)
+				h.First, h.Last = span.First, span.Last
 			}
 			hosts = append(hosts, h)
 			return err
@@ -33,19 +35,12 @@ func (s *Store) Hosts(ctx context.Context) ([]graph.HostSummary, error) {
 	return hosts, err
 }
 
-func parseSpan(first, last string) (from, to graph.Time, err error) {
-	if err = from.UnmarshalText([]byte(first)); err == nil {
-		err = to.UnmarshalText([]byte(last))
-	}
-	return from, to, err
-}
-
 // Users implements graph.Reader.
 func (s *Store) Users(ctx context.Context, p graph.Page) (list graph.List[graph.UserSummary], err error) {
 	list.Items = []graph.UserSummary{}
 	err = s.read(ctx, "users", func(r reader) error {
 		var name, key string
-		after, err := decodeCursor(p.After, &name, &key)
+		after, err := answer.DecodeCursor(p.After, &name, &key)
 		if err != nil {
 			return err
 		}
@@ -62,7 +57,7 @@ func (s *Store) Users(ctx context.Context, p graph.Page) (list graph.List[graph.
 			}
 			if n := len(list.Items); n == p.Size() {
 				last := list.Items[n-1].User
-				list.Next = encodeCursor(last.Name, last.Key)
+				list.Next = answer.EncodeCursor(last.Name, last.Key)
 				return err
 			}
 			list.Items = append(list.Items, u)
@@ -137,51 +132,24 @@ func (s *Store) stats(r reader) (st graph.Stats, err error) {
 	if err != nil {
 		return st, err
 	}
-	var whole span
+	var whole answer.Span
 	err = r.each(query("spans"), nil, func(rows *sql.Rows) error {
 		var first, last string
 		if err := rows.Scan(&first, &last); err != nil {
 			return err
 		}
-		from, to, err := parseSpan(first, last)
-		whole.add(from, to)
+		span, err := answer.ParseSpan(first, last)
+		whole.Add(span.First, span.Last)
 		return err
 	})
 	if err != nil {
 		return st, err
 	}
-	st.First, st.Last = whole.first, whole.last
+	st.First, st.Last = whole.First, whole.Last
 	if st.Classes, err = s.warningClasses(r); err != nil {
 		return st, err
 	}
 	files, err := r.files()
-	st.Events = sumEvents(files)
+	st.Events = answer.SumEvents(files)
 	return st, err
-}
-
-// sumEvents adds up the counts of all files, most first.
-func sumEvents(files []graph.FileReport) []graph.EventCount {
-	type event struct {
-		provider string
-		id       uint32
-	}
-	at := map[event]int{}
-	var sums []graph.EventCount
-	for _, f := range files {
-		for _, e := range f.Events {
-			k := event{e.Provider, e.EventID}
-			i, ok := at[k]
-			if !ok {
-				i = len(sums)
-				at[k] = i
-				sums = append(sums, graph.EventCount{Provider: e.Provider, EventID: e.EventID})
-			}
-			sums[i].Count += e.Count
-			sums[i].Used = sums[i].Used || e.Used
-		}
-	}
-	slices.SortFunc(sums, func(a, b graph.EventCount) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.EventID, b.EventID))
-	})
-	return sums
 }

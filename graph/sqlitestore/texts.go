@@ -1,12 +1,13 @@
 package sqlitestore
 
 import (
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
-	"slices"
-	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // textWriter keeps each distinct text that a search looks through once: most
@@ -17,10 +18,14 @@ type textWriter struct {
 	rows     *bulk
 	first    int64 // the first id given here
 	next     int64
-	recent   map[int64]int64 // id by hash, of texts met in this run
-	forgot   bool            // recent was emptied once
+	recent   map[textHash]int64 // id of texts met in this run
+	forgot   bool               // recent was emptied once
 	released map[int64]bool
 }
+
+// textHash tells texts apart where they are not compared: 128 bits, for of 64 a
+// command line can be made that hides behind another.
+type textHash [16]byte
 
 // maxRecent bounds recent; what is forgotten is found in the table again.
 const maxRecent = 500_000
@@ -30,7 +35,7 @@ func newTextWriter(u *update) (*textWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &textWriter{u: u, first: last + 1, next: last + 1, recent: map[int64]int64{}, released: map[int64]bool{}}
+	t := &textWriter{u: u, first: last + 1, next: last + 1, recent: map[textHash]int64{}, released: map[int64]bool{}}
 	if t.find, err = u.tx.PrepareContext(u.ctx, query("find-text")); err != nil {
 		return nil, err
 	}
@@ -40,40 +45,18 @@ func newTextWriter(u *update) (*textWriter, error) {
 	return t, nil
 }
 
-// fold is the text of a process that a search looks through, in lower case, a line each part.
-func fold(n *graph.Process) string {
-	var b strings.Builder
-	b.WriteString(n.Image)
-	b.WriteByte('\n')
-	b.WriteString(n.CommandLine)
-	values := make([]string, 0, len(n.Hashes))
-	for _, v := range n.Hashes {
-		values = append(values, v)
-	}
-	slices.Sort(values)
-	for _, v := range values {
-		b.WriteByte('\n')
-		b.WriteString(v)
-	}
-	return foldText(b.String())
-}
-
-// foldText puts a text or a needle into lower case. The full-text index ends a
-// text at a NUL, so a NUL becomes U+FFFD in both.
-func foldText(s string) string {
-	return strings.ReplaceAll(strings.ToLower(s), "\x00", "\uFFFD")
-}
-
 // id returns the row of the text of a process, adding it when it is new.
 func (t *textWriter) id(n *graph.Process) (int64, error) {
-	if n.Image == "" && n.CommandLine == "" && len(n.Hashes) == 0 {
+	folded := answer.ProcessText(n)
+	if folded == "" {
 		return 0, nil
 	}
-	folded := fold(n)
-	hash := fingerprint([]byte(folded))
-	if id, ok := t.recent[hash]; ok {
+	sum := sha256.Sum256([]byte(folded))
+	recent := textHash(sum[:])
+	if id, ok := t.recent[recent]; ok {
 		return id, nil
 	}
+	hash := int64(binary.LittleEndian.Uint64(sum[:])) // as fingerprint makes it
 	var id int64
 	if t.first > 1 || t.forgot { // else all there is, is in recent
 		var err error
@@ -96,7 +79,7 @@ func (t *textWriter) id(n *graph.Process) (int64, error) {
 		clear(t.recent)
 		t.forgot = true
 	}
-	t.recent[hash] = id
+	t.recent[recent] = id
 	return id, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // Process implements graph.Reader.
@@ -94,7 +95,7 @@ func (r reader) rootsOf(f graph.ProcessFilter) (parent int64, err error) {
 
 // page reads one page of the children of parent (0: all roots) without a filter.
 func (r reader) page(list *graph.List[graph.ProcessRow], parent int64, p graph.Page) error {
-	after, err := decodeTimePlace(p.After)
+	after, err := answer.DecodePlace(p.After)
 	if err != nil {
 		return err
 	}
@@ -104,22 +105,22 @@ func (r reader) page(list *graph.List[graph.ProcessRow], parent int64, p graph.P
 	}
 	if len(ids) > p.Size() {
 		ids = ids[:p.Size()]
-		list.Next = places[p.Size()-1].cursor()
+		list.Next = places[p.Size()-1].Cursor()
 	}
 	list.Items, err = r.processRows(ids, nil)
 	return err
 }
 
 // after lists the children of parent (0: all roots) behind a place.
-func (r reader) after(parent int64, after timePlace, limit int) (ids []int64, places []timePlace, err error) {
-	text, args := query("children-page"), []any{parent, after.sort, after.key, limit}
+func (r reader) after(parent int64, after answer.Place, limit int) (ids []int64, places []answer.Place, err error) {
+	text, args := query("children-page"), []any{parent, after.Sort, after.Key, limit}
 	if parent == 0 {
 		text, args = query("roots-page"), args[1:]
 	}
 	err = r.each(text, args, func(rows *sql.Rows) error {
 		var id int64
-		var at timePlace
-		err := rows.Scan(&id, &at.sort, &at.key)
+		var at answer.Place
+		err := rows.Scan(&id, &at.Sort, &at.Key)
 		ids, places = append(ids, id), append(places, at)
 		return err
 	})
@@ -128,7 +129,7 @@ func (r reader) after(parent int64, after timePlace, limit int) (ids []int64, pl
 
 // selectedPage reads one page of the kept children of parent (0: all roots).
 func (r reader) selectedPage(list *graph.List[graph.ProcessRow], sel *selection, parent int64, p graph.Page) error {
-	after, err := decodeTimePlace(p.After)
+	after, err := answer.DecodePlace(p.After)
 	if err != nil {
 		return err
 	}
@@ -139,7 +140,7 @@ func (r reader) selectedPage(list *graph.List[graph.ProcessRow], sel *selection,
 		}
 		if len(ids) > p.Size() {
 			ids = ids[:p.Size()]
-			list.Next = places[p.Size()-1].cursor()
+			list.Next = places[p.Size()-1].Cursor()
 		}
 		list.Items, err = r.processRows(ids, sel.match.has)
 		return err
@@ -155,28 +156,28 @@ func (r reader) selectedPage(list *graph.List[graph.ProcessRow], sel *selection,
 	ids = ids[first:]
 	if len(ids) > p.Size() {
 		ids = ids[:p.Size()]
-		var at timePlace
-		if err := r.scanOne("place-of", []any{ids[len(ids)-1]}, &at.sort, &at.key); err != nil {
+		var at answer.Place
+		if err := r.scanOne("place-of", []any{ids[len(ids)-1]}, &at.Sort, &at.Key); err != nil {
 			return err
 		}
-		list.Next = at.cursor()
+		list.Next = at.Cursor()
 	}
 	list.Items, err = r.processRows(ids, sel.match.has)
 	return err
 }
 
 // behind is the index of the first of the ids (in order) that stands behind a place.
-func (r reader) behind(ids []int64, after timePlace) (int, error) {
-	if after == start() {
+func (r reader) behind(ids []int64, after answer.Place) (int, error) {
+	if after == answer.Start() {
 		return 0, nil
 	}
 	var failed error
 	i := sort.Search(len(ids), func(i int) bool {
-		var at timePlace
-		if err := r.scanOne("place-of", []any{ids[i]}, &at.sort, &at.key); err != nil {
+		var at answer.Place
+		if err := r.scanOne("place-of", []any{ids[i]}, &at.Sort, &at.Key); err != nil {
 			failed = cmp.Or(failed, err)
 		}
-		return cmp.Or(cmp.Compare(at.sort, after.sort), cmp.Compare(at.key, after.key)) > 0
+		return cmp.Or(cmp.Compare(at.Sort, after.Sort), cmp.Compare(at.Key, after.Key)) > 0
 	})
 	return i, failed
 }

@@ -52,7 +52,7 @@ func testFileReports(s *suite) {
 }
 
 func testHostStates(s *suite) {
-	first := graph.HostState{Computers: []string{"alpha", "alpha.example.test"}, Directory: "d1", Duplicates: 3}
+	first := graph.HostState{Computers: []string{"alpha", "alpha.example.test"}, Directory: "d1", Duplicates: 3, Rules: 7}
 	second := graph.HostState{Computers: []string{"beta"}, Directory: "d2"}
 	s.write(func(w graph.Writer) {
 		s.ok(w.SetHostGraph(s.ctx(), alpha, graph.HostState{Directory: "old"}, graph.HostGraph{}))

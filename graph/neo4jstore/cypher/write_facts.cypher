@@ -1,4 +1,0 @@
-MATCH (c:ProcgraphComputer)
-USING INDEX SEEK c:ProcgraphComputer(caseName, name)
-WHERE c.caseName = $case AND c.name IS NOT NULL AND c.facts IS NOT NULL
-RETURN c.name, c.facts
