@@ -117,6 +117,7 @@ func TestEachViewIsAccessible(t *testing.T) {
 	}
 	for _, dialog := range []struct{ path, opener, there string }{
 		{"/", `button[aria-label=Keys]`, `document.querySelector('pg-help-dialog dialog').open`},
+		{"/", `.nav-menu summary`, `document.querySelector('.nav-menu').open`},
 		{"/tree", `pg-column-menu summary`, `document.querySelector('pg-column-menu details').open`},
 	} {
 		t.Run("dialog "+dialog.opener, func(t *testing.T) {

@@ -135,7 +135,7 @@ func TestGraphIsSavedAndSafe(t *testing.T) {
 			t.Errorf("%s: %.300s", format, text)
 		}
 	}
-	open(t, b, address+"/graph", `document.querySelector('main').innerText.includes('The graph begins with something')`)
+	open(t, b, address+"/graph", `document.querySelector('main').innerText.includes('Choose what the graph begins with')`)
 	open(t, b, address+"/graph?seed=search~powershell", graphThereOne)
 }
 

@@ -11,7 +11,8 @@ import { href, lineageLink, router } from '../model/router.js';
 import { headingOf, VIEWS, viewById } from '../model/routes.js';
 import { theCase } from '../model/case.js';
 import { localZone, resolveZone, stamp } from '../model/time.js';
-import { dropSpan, keptSpan, noteSpan, spanParams } from '../model/span.js';
+import { notePlace, placeParams } from '../model/places.js';
+import { dropSpan, keptSpan, noteSpan } from '../model/span.js';
 import { pref, setPref, onPref } from '../model/prefs.js';
 
 const TYPE_PAUSE = 200;
@@ -38,6 +39,7 @@ class AppShell extends Element {
 
   onRoute() {
     noteSpan(router.route.view, router.route.params);
+    notePlace(router.route.view, router.route.params);
     this.requestUpdate();
   }
 
@@ -86,7 +88,7 @@ class AppShell extends Element {
     const led = e.timeStamp - this.leader < 1200;
     this.leader = 0;
     const to = led && NAV.find((v) => v.key === e.key);
-    if (to) router.go(href(to.id, spanParams(to.id)));
+    if (to) router.go(href(to.id, placeParams(to.id, router.route.view)));
     else if (e.key === 'g') this.leader = e.timeStamp;
     else if (this.shown?.element.pageKey?.(e)) e.preventDefault();
     else this.lineageKey(e);

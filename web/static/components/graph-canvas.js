@@ -140,7 +140,8 @@ class GraphCanvas extends Element {
     /** @type {Map<string, any>} */
     const want = new Map();
     for (const n of this.view.nodes) {
-      const label = `${visible(cut(n.title, n.more ? SHORT - 6 : SHORT))}${n.more ? `  +${n.more}` : ''}\n${visible(cut(n.sub, SHORT))}`;
+      const short = n.kind === 'session' ? SHORT - 3 : SHORT; // its ends are round
+      const label = `${visible(cut(n.title, n.more ? short - 7 : short))}${n.more ? `  +${n.more}` : ''}\n${visible(cut(n.sub, short))}`;
       want.set(n.id, { data: { id: n.id, kind: n.kind, shape: SHAPES[n.kind] ?? 'round-rectangle', label, colour: n.colour, stub: n.stub ? 1 : 0, pin: n.pin ? 1 : 0 }, position: this.places.get(n.id) ?? { x: 0, y: 0 } });
     }
     for (const e of this.view.edges) {

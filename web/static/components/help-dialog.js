@@ -13,7 +13,7 @@ const KEYS = [
   ['In the process tree', [
     [['↑', '↓'], 'row before or after'], [['→'], 'open the node; then go to its first child'], [['←'], 'close the node; then go to its parent'],
     [['Shift →'], 'open all below'], [['*'], 'open all siblings'], [['+', '−'], 'open or close the node'], [['Space'], 'open or close; load more at “… more”'],
-    [['Home', 'End'], 'first or last row'], [['PgUp', 'PgDn'], 'a page up or down'], [['Enter'], 'details of the process'], [['a–z'], 'type a name to go to it (Shift for one that begins with p or d)'],
+    [['Home', 'End'], 'first or last row'], [['PgUp', 'PgDn'], 'a page up or down'], [['Enter'], 'details of the process'], [['a–z'], 'type a name to go to it (Shift for one that begins with p, d or g)'],
   ]],
   ['In the lineage', [[['↑', '↓', '←', '→'], 'to the node in that direction'], [['Enter'], 'details'], [['f'], 'one end of a path: this node, then choose the other'], [['+', '−', '0'], 'larger, smaller, all in view'], [['e'], 'the same in the graph view']]],
   ['In the graph', [[['Tab'], 'the nodes in the table'], [['Enter'], 'details'], [['x'], 'expand its neighbours'], [['Del'], 'remove it (Shift: with its branch)'], [['i'], 'pin it'], [['Ctrl Z', 'Ctrl Y'], 'undo, redo']]],

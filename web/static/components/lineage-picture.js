@@ -137,7 +137,12 @@ class Picture extends Element {
   drawLine(l) {
     const s = lineStyle(l.style);
     return svg`<g class="link colour-${s.colour}" aria-hidden="true"><path class="line" d=${l.path} stroke-width=${s.width} stroke-dasharray=${s.dash || nothing}></path>${l.arrow
-      ? svg`<path class="head" d="M0 0L-8 -4V4Z" transform=${`translate(${l.arrow.x} ${l.arrow.y}) rotate(${l.arrow.angle})`}></path>` : nothing}${l.label ? svg`<text class="elapsed" x=${l.lx} y=${l.ly}>${l.label}</text>` : nothing}</g>`;
+      ? svg`<path class="head" d="M0 0L-8 -4V4Z" transform=${`translate(${l.arrow.x} ${l.arrow.y}) rotate(${l.arrow.angle})`}></path>` : nothing}</g>`;
+  }
+
+  /** Texts stand above all lines, so that none is struck through. @param {import('../model/picture.js').Line} l */
+  drawElapsed(l) {
+    return l.label ? svg`<g class="link" aria-hidden="true"><text class="elapsed" x=${l.lx} y=${l.ly}>${l.label}</text></g>` : nothing;
   }
 
   render() {
@@ -148,7 +153,7 @@ class Picture extends Element {
         @click=${(/** @type {Event} */ e) => this.idOf(e) && this.choose(this.idOf(e), 'click')} @dblclick=${(/** @type {Event} */ e) => this.idOf(e) && this.choose(this.idOf(e), 'open')}>
       <svg width=${Math.ceil(p.width * this.zoom)} height=${Math.ceil(p.height * this.zoom)} viewBox=${`0 0 ${p.width} ${p.height}`} role="presentation" focusable="false">
         ${p.bands.map((b) => svg`<g class="band" aria-hidden="true"><rect x=${b.x} y=${b.y} width=${b.w} height=${b.h}></rect><text x=${b.x + 10} y=${b.y + 17}>${visible(b.label)}</text></g>`)}
-        ${p.lines.map((l) => this.drawLine(l))}${p.boxes.map((b) => this.drawBox(b))}</svg></div>
+        ${p.lines.map((l) => this.drawLine(l))}${p.lines.map((l) => this.drawElapsed(l))}${p.boxes.map((b) => this.drawBox(b))}</svg></div>
       <div class="zooming" role="group" aria-label="Size"><button type="button" aria-label="Smaller" title="Smaller (−)" @click=${() => this.step(-1)}>−</button>
         <button type="button" title="All in view (0)" @click=${() => this.setZoom(0)}>Fit</button><button type="button" title="Its own size" @click=${() => this.setZoom(1)}>${Math.round(this.zoom * 100)} %</button>
         <button type="button" aria-label="Larger" title="Larger (+)" @click=${() => this.step(1)}>+</button></div>`;

@@ -186,7 +186,7 @@ class ProcessLanes extends Element {
     const at = barPlace(t.from, t.to, this.span, this.axisWidth);
     const x = 8 + depth * STEP;
     const folds = below > 0 || (this.rows[i + 1]?.row.depth ?? 0) > (p.depth ?? 0);
-    const name = `${processName(p)}${p.pid !== undefined ? ` ${p.pid}` : ''}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
+    const name = `${processName(p)}${p.image && p.pid !== undefined ? ` ${p.pid}` : ''}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
     const cls = `lane-row${p.observed ? '' : ' stub'}${p.match ? '' : ' dim'}${p.key === this.current ? ' current' : ''}${p.flags?.length ? ' flagged' : ''}`;
     return svg`<g class=${cls} role="treeitem" id=${`lane-${i}`} data-key=${p.key} aria-level=${(p.depth ?? 0) + 1} aria-selected=${p.key === this.current} aria-expanded=${folds ? String(below === 0) : nothing} @click=${() => this.onClick(i)} @dblclick=${() => this.pick(i, 'open')}>
       <title>${this.words(p)}</title><rect class="row-ground" x="0" y=${y} width=${this.width} height=${ROW}></rect>

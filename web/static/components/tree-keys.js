@@ -15,10 +15,14 @@ import { processName } from '../model/words.js';
 /** How long a pause ends a word typed to find a row. */
 const TYPE_PAUSE = 800;
 
+/** How long after "g" a letter names a view. */
+const LEADER_PAUSE = 1200;
+
 export class TreeKeys {
   constructor() {
     this.typed = '';
     this.typedAt = 0;
+    this.ledAt = -Infinity;
   }
 
   /**
@@ -71,9 +75,11 @@ export class TreeKeys {
     if (e.ctrlKey || e.key.length !== 1 || e.key === '/' || e.key === '?') return false;
     // When the key was pressed, not when a busy page came to it.
     const now = e.timeStamp;
-    // p and d lead to the lineage, as everywhere; within a word, or with Shift, they are letters.
+    // p and d lead to the lineage, g and a letter to a view, as everywhere; within a word, or with Shift, they are letters.
     const goesOn = this.typed !== '' && now - this.typedAt <= TYPE_PAUSE;
-    if (!goesOn && (e.key === 'p' || e.key === 'd')) return false;
+    const led = now - this.ledAt < LEADER_PAUSE;
+    this.ledAt = !led && !goesOn && e.key === 'g' ? now : -Infinity;
+    if (led || (!goesOn && (e.key === 'p' || e.key === 'd' || e.key === 'g'))) return false;
     this.typed = now - this.typedAt > TYPE_PAUSE ? e.key.toLowerCase() : this.typed + e.key.toLowerCase();
     this.typedAt = now;
     const same = [...this.typed].every((c) => c === this.typed[0]);

@@ -5,7 +5,7 @@
 import { Element, html, nothing } from './lit.js';
 import { href, router } from '../model/router.js';
 import { GROUPS } from '../model/routes.js';
-import { spanParams } from '../model/span.js';
+import { placeParams } from '../model/places.js';
 
 class ViewNav extends Element {
   static properties = { span: { attribute: false } };
@@ -68,7 +68,7 @@ class ViewNav extends Element {
 
   /** @param {import('../model/routes.js').ViewEntry} v */
   link(v) {
-    return html`<a href=${href(v.id, spanParams(v.id))} title=${`${v.title} (g ${v.key})`} aria-current=${router.route.view === v.id ? 'page' : nothing}>${v.label ?? v.title}</a>`;
+    return html`<a href=${href(v.id, placeParams(v.id, router.route.view))} title=${`${v.title} (g ${v.key})`} aria-current=${router.route.view === v.id ? 'page' : nothing} data-label=${v.label ?? v.title}>${v.label ?? v.title}</a>`;
   }
 
   render() {

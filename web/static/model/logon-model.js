@@ -246,7 +246,7 @@ function curve(m, placed) {
   const a = middle(from);
   const b = middle(to);
   // The bend is to the right of the way.
-  const bend = { x: Math.round((a.x + b.x) / 2 - (b.y - a.y) * 0.16), y: Math.round((a.y + b.y) / 2 + (b.x - a.x) * 0.16) };
+  const bend = { x: Math.round((a.x + b.x) / 2 - (b.y - a.y) * 0.1), y: Math.round((a.y + b.y) / 2 + (b.x - a.x) * 0.1) };
   const start = edgeOf(from, bend);
   const end = edgeOf(to, bend);
   const angle = Math.round((Math.atan2(end.y - bend.y, end.x - bend.x) * 180) / Math.PI);

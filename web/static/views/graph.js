@@ -146,7 +146,7 @@ class GraphView extends View {
       await this.ask(async (signal) => this.act(await expanded(theCase.api, this.history.state, id, signal)));
       const held = this.history.state.nodes.get(id);
       const added = this.history.state.nodes.size - before;
-      if (held) announce(`${counted(added, 'node')} added${held.hidden ? `, ${count(held.hidden)} more are hidden: expand again for more` : ''}.`);
+      if (held) announce(`${added ? `${counted(added, 'node')} added` : 'What it leads to is here already'}${held.hidden ? `, ${count(held.hidden)} more are hidden: expand again for more` : ''}.`);
     }
     this.requestUpdate();
   }
@@ -366,8 +366,8 @@ class GraphView extends View {
     if (this.error) return html`<div class="page">${failed(this.error, () => this.restore())}</div>`;
     const v = this.shown();
     if (!this.params.get('seed')) {
-      return empty('The graph begins with something.', html`Open it from a process, a logon session or a search: each has a “Graph” button. <a href="/tree">Process tree</a> · <a href="/search">Search</a>`,
-        html`<p>${theCase.hosts.slice(0, 12).map((h) => html`<a class="button" href=${`/graph?seed=${encodeURIComponent(`host~${encodeURIComponent(h.key)}`)}`}>${h.name}</a> `)}</p>`);
+      return empty('Choose what the graph begins with.', html`A process of the <a href="/tree">tree</a>, a session of the <a href="/logons">logons</a> and a <a href="/search">search</a> each have a “Graph” button. Or begin with a host:`,
+        html`<p class="choices">${theCase.hosts.slice(0, 12).map((h) => html`<a class="button" href=${`/graph?seed=${encodeURIComponent(`host~${encodeURIComponent(h.key)}`)}`}>${h.name}</a> `)}</p>`);
     }
     if (this.busy && v.nodes.length === 0 && !this.history.past.length) return loading('Fetching the graph…');
     const side = this.details();

@@ -98,7 +98,10 @@ class LogonsView extends View {
   /** What is drawn on the axis: the chosen time, else that of the sessions. */
   span() {
     const whole = this.activity.span;
-    const sessions = this.folded().shown.flatMap((s) => Object.values(stretchOf(s))).filter((ms) => !Number.isNaN(ms));
+    // A session without its logon record may be days older than the recording: it is drawn from the axis' edge on.
+    const all = this.folded().shown;
+    const seen = all.filter((s) => s.start);
+    const sessions = (seen.length ? seen : all).flatMap((s) => Object.values(stretchOf(s))).filter((ms) => !Number.isNaN(ms));
     const bounds = sessions.length ? { from: Math.min(...sessions), to: Math.max(...sessions, Math.min(...sessions) + 1000) } : whole;
     if (!bounds) return null;
     return readSpan(this.params.get('from'), this.params.get('to'), bounds) ?? { from: bounds.from, to: bounds.to + (bounds.to - bounds.from) / 50 };

@@ -84,7 +84,7 @@ class SearchView extends View {
     const { words } = this;
     return html`<tr class=${r.observed ? '' : 'stub'}><td class="nowrap"><a class="hit" data-key=${r.key} href=${treeLink(r)}>${imageIcon(r.image)} <span>${logLine(processName(r), words)}</span></a>${noteMark('process', r.key)}</td><td class="num">${r.pid ?? ''}</td>
       <td class="nowrap">${r.start ? stamp(r.start, this.zone) : r.start_hint ? `≈ ${stamp(r.start_hint, this.zone)}` : ''}</td>
-      <td title=${visible(r.host_name ?? '')}>${logLine(shortHost(r.host_name ?? ''))}</td><td class="nowrap">${logLine(r.user_name, words)}</td><td class="cmd-cell">${logLine(r.command_line, words)}</td><td>${flagCell(r)}</td></tr>`;
+      <td class="nowrap" title=${visible(r.host_name ?? '')}>${logLine(shortHost(r.host_name ?? ''))}</td><td class="nowrap">${logLine(r.user_name, words)}</td><td class="cmd-cell">${logLine(r.command_line, words)}</td><td>${flagCell(r)}</td></tr>`;
   }
 
   body() {

@@ -96,7 +96,10 @@ class TimeView extends View {
   /** What the axis can show: the chosen time, else that of the rows. @returns {import('../model/scale.js').Span|null} */
   bounds() {
     const whole = this.activity.span;
-    const moments = (this.data?.rows ?? []).flatMap((p) => {
+    // What was not seen to start may be days older than the recording: it is drawn from the axis' edge on.
+    const all = this.data?.rows ?? [];
+    const seen = all.filter((p) => p.start);
+    const moments = (seen.length ? seen : all).flatMap((p) => {
       const t = lifetime(p);
       return [t.from, t.to];
     }).filter((ms) => !Number.isNaN(ms));
