@@ -21,13 +21,6 @@ func (b bitset) has(id int64) bool {
 	return id >= 0 && word < len(b) && b[word]&(1<<(id&63)) != 0
 }
 
-// remove takes the members of other out.
-func (b bitset) remove(other bitset) {
-	for i := range min(len(b), len(other)) {
-		b[i] &^= other[i]
-	}
-}
-
 func (b bitset) len() int {
 	n := 0
 	for _, w := range b {

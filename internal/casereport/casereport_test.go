@@ -137,7 +137,7 @@ func TestHTML(t *testing.T) {
 	}
 }
 
-var unescaped = regexp.MustCompile("(^|[^\\\\])[<\\[\\]]")
+var unescaped = regexp.MustCompile(`(^|[^\\])[<\[\]]`)
 
 // TestMarkdown: outside of code spans no character of a text is markup.
 func TestMarkdown(t *testing.T) {
