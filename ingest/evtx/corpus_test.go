@@ -16,28 +16,10 @@ import (
 	"github.com/procgraph/procgraph/internal/testneed"
 )
 
-// corpus is the folder with the public EVTX recordings, which are no part of the
-// repository; the test is skipped where it is absent, unless the environment
-// requires it.
+// corpus is the folder with the public EVTX recordings.
 func corpus(t testing.TB) string {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		found := filepath.Join(dir, "..", "shared", "corpus", "evtx")
-		if st, err := os.Stat(found); err == nil && st.IsDir() {
-			return found
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			break
-		}
-		dir = parent
-	}
-	testneed.Missing(t, "corpus", "there is no shared/corpus/evtx in any folder above")
-	return ""
+	return testneed.Shared(t, "corpus", "corpus/evtx")
 }
 
 var guidText = regexp.MustCompile(`^\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?$`)

@@ -10,6 +10,7 @@ import (
 	"github.com/valyala/fastjson"
 
 	"github.com/procgraph/procgraph/ingest/winevent"
+	"github.com/procgraph/procgraph/internal/testneed"
 )
 
 type discard struct{}
@@ -20,7 +21,7 @@ func (discard) Notice(winevent.Notice) error  { return nil }
 
 // benchData is some 50 MB of one recording.
 func benchData(b *testing.B, name string) []byte {
-	data, err := os.ReadFile(filepath.Join(sharedFolder(b, "corpus"), "mordor", name))
+	data, err := os.ReadFile(filepath.Join(testneed.Shared(b, "corpus", "corpus"), "mordor", name))
 	if err != nil {
 		b.Fatal(err)
 	}

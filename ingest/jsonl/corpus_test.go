@@ -13,30 +13,6 @@ import (
 	"github.com/procgraph/procgraph/internal/testneed"
 )
 
-// sharedFolder finds a folder of the test data that stands beside the
-// repository and is not a part of it.
-func sharedFolder(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		for _, candidate := range []string{filepath.Join(dir, "shared", name), filepath.Join(dir, "..", "shared", name)} {
-			if info, err := os.Stat(candidate); err == nil && info.IsDir() {
-				return candidate
-			}
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			break
-		}
-		dir = parent
-	}
-	testneed.Missing(t, "corpus", "there is no shared/"+name+" in any folder above")
-	return ""
-}
-
 func readFile(t testing.TB, path string, o Options) (*collector, Summary) {
 	t.Helper()
 	f, err := os.Open(path)
@@ -59,7 +35,7 @@ func TestCorpus(t *testing.T) {
 		"demo": "nxlog", "nxlog": "nxlog", "nxlog2019": "nxlog", "flat": "flat-powershell", "flatts": "flat-powershell",
 		"sd2": "eventdata-columns", "winlogbeat6": "winlogbeat6", "winlogbeat7": "winlogbeat",
 	}
-	corpus := sharedFolder(t, "corpus")
+	corpus := testneed.Shared(t, "corpus", "corpus")
 	files, _ := filepath.Glob(filepath.Join(corpus, "mordor", "*.json"))
 	if len(files) == 0 {
 		t.Fatal("no files")
@@ -154,7 +130,7 @@ func truthRecords(t *testing.T, path string) int {
 // TestFieldCases reads every line of every field case. The rejected lines are
 // those that the case says.
 func TestFieldCases(t *testing.T) {
-	cases := sharedFolder(t, "fieldcases")
+	cases := testneed.Shared(t, "corpus", "fieldcases")
 	files, _ := filepath.Glob(filepath.Join(cases, "*", "input.jsonl"))
 	if len(files) == 0 {
 		t.Fatal("no cases")

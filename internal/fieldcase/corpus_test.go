@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/procgraph/procgraph/internal/testneed"
 )
 
 // corpusNeed is what PROCGRAPH_TEST_REQUIRE names to forbid skipping these tests.
@@ -46,19 +48,8 @@ var knownDifferences = []knownDifference{
 // corpusFiles are the recordings, sorted.
 func corpusFiles(t *testing.T) []string {
 	t.Helper()
-	root := sharedFile(t, corpusNeed, "corpus")
-	var files []string
-	for _, folder := range []string{"evtx", "mordor"} {
-		list, err := filepath.Glob(filepath.Join(root, folder, "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, list...)
-	}
-	if len(files) < 40 {
-		t.Fatalf("the corpus has %d files, fewer than 40", len(files))
-	}
-	return files
+	leaveOutShort(t, corpusNeed)
+	return testneed.Recordings(t)
 }
 
 // askTruth compares exports with what an independent reader found in the logs.

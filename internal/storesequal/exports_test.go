@@ -2,7 +2,6 @@ package storesequal_test
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -34,42 +33,13 @@ func fieldCases(t *testing.T) []string {
 	return files
 }
 
-// corpus are the recordings of the folder "shared" that stands beside the
-// repository where it is developed.
+// corpus are the public recordings.
 func corpus(t *testing.T) []string {
 	t.Helper()
 	if testing.Short() {
 		testneed.Missing(t, "corpus", "reading the recordings takes minutes; -short leaves it out")
 	}
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; ; folder = filepath.Dir(folder) {
-		root := filepath.Join(folder, "shared", "corpus")
-		if _, err := os.Stat(root); err == nil {
-			return recordings(t, root)
-		}
-		if folder == filepath.Dir(folder) {
-			testneed.Missing(t, "corpus", "there is no shared/corpus in any folder above")
-			return nil
-		}
-	}
-}
-
-func recordings(t *testing.T, root string) (files []string) {
-	t.Helper()
-	for _, folder := range []string{"evtx", "mordor"} {
-		list, err := filepath.Glob(filepath.Join(root, folder, "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, list...)
-	}
-	if len(files) < 40 {
-		t.Fatalf("%d recordings were found, fewer than 40", len(files))
-	}
-	return files
+	return testneed.Recordings(t)
 }
 
 func export(t *testing.T, s graph.Store) []byte {

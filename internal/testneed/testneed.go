@@ -5,6 +5,7 @@ package testneed
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -30,4 +31,46 @@ func Missing(t testing.TB, need, reason string) {
 		t.Fatalf("%s, and %s names %s", reason, Variable, need)
 	}
 	t.Skip(reason)
+}
+
+// Shared finds a file or folder of "shared", the test data that stands beside the
+// repository where it is developed and is no part of it; name has slashes. Where
+// there is none, it ends the test.
+func Shared(t testing.TB, need, name string) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		path := filepath.Join(folder, "shared", filepath.FromSlash(name))
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			Missing(t, need, "there is no shared/"+name+" in any folder above")
+			return ""
+		}
+		folder = parent
+	}
+}
+
+// Recordings are the files of the public recordings, sorted within each folder.
+// Where they are absent, it ends the test, which needs "corpus".
+func Recordings(t testing.TB) []string {
+	t.Helper()
+	root := Shared(t, "corpus", "corpus")
+	var files []string
+	for _, folder := range []string{"evtx", "mordor"} {
+		list, err := filepath.Glob(filepath.Join(root, folder, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, list...)
+	}
+	if len(files) < 40 {
+		t.Fatalf("the corpus has %d files, fewer than 40", len(files))
+	}
+	return files
 }
