@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -10,16 +9,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
-	"github.com/procgraph/procgraph/graph/sqlitestore"
-	"github.com/procgraph/procgraph/ingest"
-	"github.com/procgraph/procgraph/internal/scenario"
+	"github.com/procgraph/procgraph/internal/democase"
 	"github.com/procgraph/procgraph/web"
 	"github.com/procgraph/procgraph/web/api"
 )
@@ -27,36 +21,12 @@ import (
 // demoCase is a case file with the generated company in it.
 func demoCase(t *testing.T) graph.Store {
 	t.Helper()
-	ctx := context.Background()
-	dir := t.TempDir()
-	var logs bytes.Buffer
-	config := scenario.Demo()
-	config.Processes = 400
-	config.OmitTruth = true
-	if _, err := scenario.WriteJSONLines(ctx, &logs, config); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, "demo.jsonl")
-	if err := os.WriteFile(path, logs.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	store, err := sqlitestore.Open(ctx, filepath.Join(dir, "case.procgraph"), sqlitestore.Options{})
+	d, err := democase.Make(context.Background(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { store.Close() })
-	w, err := store.Begin(ctx, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	if _, err := ingest.Run(ctx, ingest.Options{Paths: []string{path}}, w); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := derive.Graph(ctx, w, nil); err != nil {
-		t.Fatal(err)
-	}
-	return store
+	t.Cleanup(func() { d.Close() })
+	return d.Store
 }
 
 func server(t *testing.T, store graph.Store, addr, token string) http.Handler {

@@ -1,7 +1,6 @@
 package hunts_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,35 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/graph/hunts"
 	"github.com/procgraph/procgraph/graph/neo4jstore"
-	"github.com/procgraph/procgraph/ingest"
-	"github.com/procgraph/procgraph/internal/scenario"
+	"github.com/procgraph/procgraph/internal/democase"
 )
 
 // tellStory reads a small company with the intrusion of STORY.md into a case.
 func tellStory(t *testing.T, store *neo4jstore.Store) {
 	t.Helper()
-	var logs bytes.Buffer
-	config := scenario.Demo()
-	config.Processes, config.OmitTruth = 400, true
-	if _, err := scenario.WriteJSONLines(t.Context(), &logs, config); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "demo.jsonl")
-	if err := os.WriteFile(path, logs.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w, err := store.Begin(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	if _, err := ingest.Run(t.Context(), ingest.Options{Paths: []string{path}}, w); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := derive.Graph(t.Context(), w, nil); err != nil {
+	if _, err := democase.Tell(t.Context(), store, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,27 +1,17 @@
 package lineage_test
 
 import (
-	"bytes"
 	"context"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/graph/lineage"
-	"github.com/procgraph/procgraph/graph/sqlitestore"
-	"github.com/procgraph/procgraph/ingest"
-	"github.com/procgraph/procgraph/internal/scenario"
+	"github.com/procgraph/procgraph/internal/democase"
 )
 
 // demo is the intrusion of internal/scenario (see its STORY.md) in a store, with the truth.
-type demo struct {
-	graph.Reader
-	truth *scenario.Truth
-}
+type demo struct{ *democase.Demo }
 
 // shared is made once: the tests only read it.
 var shared *demo
@@ -31,61 +21,27 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	store := makeDemo(dir)
+	d, err := democase.Make(context.Background(), dir)
+	if err != nil {
+		panic(err)
+	}
+	shared = &demo{d}
 	code := m.Run()
-	store.Close()
+	d.Close()
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
 
 func newDemo(*testing.T) *demo { return shared }
 
-func makeDemo(dir string) graph.Store {
-	ctx := context.Background()
-	must := func(err error) {
-		if err != nil {
-			panic(err)
-		}
-	}
-	var logs bytes.Buffer
-	config := scenario.Demo()
-	config.Processes = 400
-	truth, err := scenario.WriteJSONLines(ctx, &logs, config)
-	must(err)
-	path := filepath.Join(dir, "demo.jsonl")
-	must(os.WriteFile(path, logs.Bytes(), 0o600))
-	store, err := sqlitestore.Open(ctx, filepath.Join(dir, "case.procgraph"), sqlitestore.Options{})
-	must(err)
-	w, err := store.Begin(ctx, nil)
-	must(err)
-	_, err = ingest.Run(ctx, ingest.Options{Paths: []string{path}}, w)
-	must(err)
-	_, err = derive.Graph(ctx, w, nil)
-	must(err)
-	must(w.Close())
-	shared = &demo{store, truth}
-	return store
-}
-
 // step returns the process of a step of the story.
 func (d *demo) step(t *testing.T, name string) graph.ProcessRow {
 	t.Helper()
-	p := d.truth.StepProcess(name)
-	if p == nil {
-		t.Fatalf("the story has no step %q", name)
-	}
-	host := "h:" + strings.ToLower(strings.SplitN(d.truth.Hosts[p.Host].Name, ".", 2)[0])
-	list, err := d.Search(t.Context(), strconv.Itoa(int(p.PID)), graph.ProcessFilter{Host: host}, graph.Page{Limit: 1000})
+	row, err := d.Step(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range list.Items {
-		if row.PID != nil && *row.PID == int64(p.PID) && row.Start.Go().Sub(p.Start.Time()).Abs().Seconds() < 1 {
-			return row
-		}
-	}
-	t.Fatalf("the process of step %q is not in the graph", name)
-	return graph.ProcessRow{}
+	return row
 }
 
 // picture answers questions about a lineage.

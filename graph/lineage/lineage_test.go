@@ -113,7 +113,7 @@ func TestWhatTheDocumentLedTo(t *testing.T) {
 // TestLineageLinksAreSound checks what holds for every picture.
 func TestLineageLinksAreSound(t *testing.T) {
 	d := newDemo(t)
-	for _, step := range d.truth.Story {
+	for _, step := range d.Truth.Story {
 		p := d.lineage(t, step.Name, lineage.Options{})
 		if f := p.node(p.Focus); f == nil || f.Role != lineage.RoleFocus || f.Hop != 0 {
 			t.Errorf("%s: the focus is %+v", step.Name, f)

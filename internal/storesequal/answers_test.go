@@ -1,7 +1,6 @@
 package storesequal_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,12 +17,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/graph/neo4jstore"
 	"github.com/procgraph/procgraph/graph/sqlitestore"
-	"github.com/procgraph/procgraph/ingest"
+	"github.com/procgraph/procgraph/internal/democase"
 	"github.com/procgraph/procgraph/internal/neo4jtest"
-	"github.com/procgraph/procgraph/internal/scenario"
 	"github.com/procgraph/procgraph/web"
 	"github.com/procgraph/procgraph/web/api"
 )
@@ -51,14 +47,8 @@ func TestAnswers(t *testing.T) {
 // demoLogs is a generated company's log.
 func demoLogs(t testing.TB, processes int) string {
 	t.Helper()
-	var logs bytes.Buffer
-	config := scenario.Demo()
-	config.Processes, config.OmitTruth = processes, true
-	if _, err := scenario.WriteJSONLines(t.Context(), &logs, config); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "demo.jsonl")
-	if err := os.WriteFile(path, logs.Bytes(), 0o600); err != nil {
+	path, _, err := democase.Logs(t.Context(), t.TempDir(), processes)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -96,15 +86,7 @@ func openNeo4j(t testing.TB) graph.Store {
 
 func fill(t testing.TB, s graph.Store, paths ...string) {
 	t.Helper()
-	w, err := s.Begin(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	if _, err := ingest.Run(t.Context(), ingest.Options{Paths: paths}, w); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := derive.Graph(t.Context(), w, nil); err != nil {
+	if err := democase.Read(t.Context(), s, paths...); err != nil {
 		t.Fatal(err)
 	}
 }
