@@ -115,6 +115,49 @@ func (s CypherSummary) String() string {
 	return n
 }
 
+// CypherAnswer is a whole answer, with the members that the API and --json give it.
+type CypherAnswer struct {
+	Columns []string `json:"columns"`
+	// Rows hold a value for each column. Nodes, relationships and paths are objects
+	// with "$type"; whole numbers beyond 2^53 are text; times are RFC 3339 in UTC.
+	Rows [][]any `json:"rows"`
+	// Truncated names the limit that cut the answer short: rows, bytes, time or memory.
+	Truncated CypherLimit `json:"truncated,omitempty"`
+	// Summary says in words how many rows there are.
+	Summary string `json:"summary"`
+	// Notices are what the user should know about the answer.
+	Notices []string `json:"notices,omitempty"`
+	TookMS  int64    `json:"took_ms"`
+}
+
+// CypherKeeper is a CypherSink that keeps the answer; the runner's limits bound it.
+type CypherKeeper struct{ answer CypherAnswer }
+
+// Columns implements CypherSink.
+func (k *CypherKeeper) Columns(names []string) error {
+	k.answer.Columns = names
+	return nil
+}
+
+// Row implements CypherSink.
+func (k *CypherKeeper) Row(values []any) error {
+	k.answer.Rows = append(k.answer.Rows, values)
+	return nil
+}
+
+// Answer is what was kept, with how it ended; Columns and Rows are never nil.
+func (k *CypherKeeper) Answer(sum CypherSummary) CypherAnswer {
+	a := k.answer
+	if a.Columns == nil {
+		a.Columns = []string{}
+	}
+	if a.Rows == nil {
+		a.Rows = [][]any{}
+	}
+	a.Truncated, a.Summary, a.Notices, a.TookMS = sum.Limit, sum.String(), sum.Notices, sum.Took.Milliseconds()
+	return a
+}
+
 // CypherErrorKind says what is wrong with a query.
 type CypherErrorKind string
 

@@ -84,7 +84,7 @@ func TestCypherOutputIsSafe(t *testing.T) {
 
 func TestCypherJSONIsWhole(t *testing.T) {
 	out, _ := printHostile(t, "json", false)
-	var answer cypherAnswer
+	var answer graph.CypherAnswer
 	if err := json.Unmarshal([]byte(out), &answer); err != nil {
 		t.Fatal(err)
 	}

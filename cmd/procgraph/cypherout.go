@@ -26,7 +26,7 @@ type cypherSink interface {
 func newCypherSink(a *app, format string) cypherSink {
 	switch format {
 	case "json":
-		return &jsonSink{a: a, answer: cypherAnswer{Columns: []string{}, Rows: [][]any{}}}
+		return &jsonSink{a: a}
 	case "jsonl":
 		return &linesSink{a: a, out: bufio.NewWriter(a.out)}
 	case "csv":
@@ -152,37 +152,16 @@ func pathText(p *graph.CypherPath) string {
 	return b.String()
 }
 
-// cypherAnswer is the object of --format json; the API's has the same members.
-type cypherAnswer struct {
-	Columns   []string `json:"columns"`
-	Rows      [][]any  `json:"rows"`
-	Truncated string   `json:"truncated,omitempty"`
-	Summary   string   `json:"summary"`
-	Notices   []string `json:"notices,omitempty"`
-	TookMS    int64    `json:"took_ms"`
-}
-
+// jsonSink prints the whole answer as one object.
 type jsonSink struct {
-	a      *app
-	answer cypherAnswer
-}
-
-func (s *jsonSink) Columns(names []string) error {
-	s.answer.Columns = names
-	return nil
-}
-
-func (s *jsonSink) Row(values []any) error {
-	s.answer.Rows = append(s.answer.Rows, values)
-	return nil
+	graph.CypherKeeper
+	a *app
 }
 
 func (s *jsonSink) flush() error { return nil }
 
 func (s *jsonSink) finish(sum graph.CypherSummary) error {
-	s.answer.Truncated, s.answer.Summary = string(sum.Limit), sum.String()
-	s.answer.Notices, s.answer.TookMS = sum.Notices, sum.Took.Milliseconds()
-	b, err := cypherJSON(s.answer)
+	b, err := cypherJSON(s.Answer(sum))
 	if err != nil {
 		return err
 	}

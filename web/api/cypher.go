@@ -20,19 +20,7 @@ type CypherRequest struct {
 }
 
 // CypherView is an answer to a query.
-type CypherView struct {
-	Columns []string `json:"columns"`
-	// Rows hold a value for each column. Nodes, relationships and paths are objects
-	// with "$type"; whole numbers beyond 2^53 are text; times are RFC 3339 in UTC.
-	Rows [][]any `json:"rows"`
-	// Truncated names the limit that cut the answer short: rows, bytes, time or memory.
-	Truncated string `json:"truncated,omitempty"`
-	// Summary says in words how many rows there are.
-	Summary string `json:"summary"`
-	// Notices are what the user should know about the answer.
-	Notices []string `json:"notices,omitempty"`
-	TookMS  int64    `json:"took_ms"`
-}
+type CypherView struct{ graph.CypherAnswer }
 
 // The most that one answer over HTTP holds: it is kept in memory before it is sent.
 const (
@@ -67,29 +55,12 @@ func (a *API) runCypher(ctx context.Context, _ Values, body io.Reader) (any, err
 
 // answerCypher runs a query and keeps its answer.
 func (a *API) answerCypher(ctx context.Context, q graph.CypherQuery) (any, error) {
-	answer := &cypherAnswer{CypherView{Columns: []string{}, Rows: [][]any{}}}
-	sum, err := a.cypher.RunCypher(ctx, q, answer)
+	var answer graph.CypherKeeper
+	sum, err := a.cypher.RunCypher(ctx, q, &answer)
 	if err != nil {
 		return nil, err
 	}
-	answer.view.Truncated, answer.view.Summary = string(sum.Limit), sum.String()
-	answer.view.Notices, answer.view.TookMS = sum.Notices, sum.Took.Milliseconds()
-	return answer.view, nil
-}
-
-// cypherAnswer keeps an answer; the runner's byte limit bounds it.
-type cypherAnswer struct{ view CypherView }
-
-// Columns implements graph.CypherSink.
-func (c *cypherAnswer) Columns(names []string) error {
-	c.view.Columns = some(names)
-	return nil
-}
-
-// Row implements graph.CypherSink.
-func (c *cypherAnswer) Row(values []any) error {
-	c.view.Rows = append(c.view.Rows, values)
-	return nil
+	return CypherView{answer.Answer(sum)}, nil
 }
 
 // cypherError is the answer to a query that could not be run to its end.
