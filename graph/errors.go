@@ -1,6 +1,9 @@
 package graph
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // The typed errors. They are wrapped with what was being done; the command line
 // and the API turn them into plain words and a status.
@@ -20,3 +23,14 @@ var (
 	// ErrNotACase: the file is no procgraph case.
 	ErrNotACase = errors.New("not a procgraph case file")
 )
+
+// Excerpt keeps a message about a long value readable: at most 80 bytes of it.
+func Excerpt(s string) string { return ExcerptOf(s, 80) }
+
+// ExcerptOf is at most so many bytes of a value, and dots where there is more.
+func ExcerptOf(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "..."
+}

@@ -2,8 +2,11 @@ package answer
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/procgraph/procgraph/graph"
 )
@@ -31,6 +34,23 @@ func SortStandouts(list []graph.Standout) []graph.Standout {
 	return list
 }
 
+// RangePlace is one log of one computer (lower case).
+type RangePlace struct{ Computer, Log string }
+
+// RangesByPlace sorts ranges by the log that they are of. One whose end comes
+// before its beginning is ErrInvalid.
+func RangesByPlace(ranges []graph.RecordRange) (map[RangePlace][]graph.RecordRange, error) {
+	byPlace := map[RangePlace][]graph.RecordRange{}
+	for _, r := range ranges {
+		if r.Lo > r.Hi {
+			return nil, fmt.Errorf("%w: record range %d to %d of %s", graph.ErrInvalid, r.Lo, r.Hi, r.Computer)
+		}
+		p := RangePlace{strings.ToLower(r.Computer), r.Log}
+		byPlace[p] = append(byPlace[p], r)
+	}
+	return byPlace, nil
+}
+
 // UniteRanges sorts the ranges of one log in place and joins those that overlap or touch.
 func UniteRanges(ranges []graph.RecordRange) []graph.RecordRange {
 	slices.SortFunc(ranges, func(a, b graph.RecordRange) int { return cmp.Compare(a.Lo, b.Lo) })
@@ -54,4 +74,17 @@ func SortRanges(ranges []graph.RecordRange) []graph.RecordRange {
 		return cmp.Or(cmp.Compare(a.Computer, b.Computer), cmp.Compare(a.Log, b.Log), cmp.Compare(a.Lo, b.Lo))
 	})
 	return ranges
+}
+
+// SubtreeBounds are the bounds of a walk where the caller gives none: a negative
+// depth has no bound, limit 0 takes 10,000 rows.
+func SubtreeBounds(maxDepth, limit int) (int, int) {
+	const standard = 10_000
+	if limit <= 0 {
+		limit = standard
+	}
+	if maxDepth < 0 {
+		maxDepth = math.MaxInt
+	}
+	return maxDepth, limit
 }

@@ -3,6 +3,8 @@ package cypherguard
 import (
 	"slices"
 	"strings"
+
+	"github.com/procgraph/procgraph/graph"
 )
 
 // maxDepth bounds nested brackets, maxSigns signs in a row. Two thousand brackets
@@ -88,7 +90,7 @@ func (g *guard) beginning() error {
 	case t.is("USING"):
 		return t.at.refuse(readOnlyHint, "PERIODIC COMMIT writes")
 	case t.kind == word:
-		return t.at.refuse(readOnlyHint, "a statement that begins with "+shorten(t.upper)+" is not taken")
+		return t.at.refuse(readOnlyHint, "a statement that begins with "+graph.ExcerptOf(t.upper, 60)+" is not taken")
 	}
 	return t.at.wrong("a query begins with MATCH, UNWIND, WITH, RETURN or CALL")
 }
@@ -214,7 +216,7 @@ func (g *guard) call(i int) error {
 		name += "." + g.at(j+1).text
 	}
 	if !SafeProcedure(name) {
-		return next.at.refuse("These may be called: "+strings.Join(procedures, ", ")+".", "the procedure "+shorten(name)+" may not be called")
+		return next.at.refuse("These may be called: "+strings.Join(procedures, ", ")+".", "the procedure "+graph.ExcerptOf(name, 60)+" may not be called")
 	}
 	return nil
 }
@@ -242,7 +244,7 @@ func (g *guard) functions() error {
 			continue
 		}
 		if !safeFunction(name) {
-			return g.at(first).at.refuse("The functions of Cypher itself that only compute may be used.", "the function "+shorten(name)+" may not be used")
+			return g.at(first).at.refuse("The functions of Cypher itself that only compute may be used.", "the function "+graph.ExcerptOf(name, 60)+" may not be used")
 		}
 	}
 	return nil
@@ -262,12 +264,4 @@ func (g *guard) isHint(i int) bool {
 		}
 	}
 	return false
-}
-
-func shorten(s string) string {
-	const most = 60
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
 }

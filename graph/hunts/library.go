@@ -118,7 +118,7 @@ func (l *Library) problem(file string, err error) {
 // table is the text of a table: the user's, else the one that comes with the program.
 func (l *Library) table(name string) (string, error) {
 	if !hunts.MatchString(name) {
-		return "", fmt.Errorf("%q is no name of a table", shorten(name))
+		return "", fmt.Errorf("%q is no name of a table", graph.Excerpt(name))
 	}
 	if l.dir != "" {
 		text, err := readBounded(filepath.Join(l.dir, "tables", name+".txt"))
@@ -167,7 +167,7 @@ func (l *Library) Get(name string) (Hunt, error) {
 			return Hunt{}, fmt.Errorf("the hunt %s cannot be used: line %d: %s: %w", name, p.Line, p.Reason, graph.ErrNotFound)
 		}
 	}
-	return Hunt{}, fmt.Errorf("there is no hunt %q: %w", shorten(name), graph.ErrNotFound)
+	return Hunt{}, fmt.Errorf("there is no hunt %q: %w", graph.Excerpt(name), graph.ErrNotFound)
 }
 
 // Query is the question that a hunt asks with these parameters, its defaults in
@@ -213,7 +213,7 @@ type ParamError struct{ Name, Reason string }
 
 // Error implements error.
 func (e *ParamError) Error() string {
-	return fmt.Sprintf("the parameter %s: %s", shorten(e.Name), e.Reason)
+	return fmt.Sprintf("the parameter %s: %s", graph.Excerpt(e.Name), e.Reason)
 }
 
 // Unwrap says that it is a graph.ErrInvalid.

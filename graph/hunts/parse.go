@@ -88,7 +88,7 @@ func header(text string) (entries []entry, first int, cypher string, err error) 
 		case strings.TrimSpace(comment) != "":
 			key, value, ok := strings.Cut(comment, ":")
 			if !ok {
-				return nil, 0, "", wrong(line, "a header line is written // key: value; %q is not", shorten(head))
+				return nil, 0, "", wrong(line, "a header line is written // key: value; %q is not", graph.Excerpt(head))
 			}
 			entries = append(entries, entry{line, strings.TrimSpace(key), strings.TrimSpace(value)})
 		}
@@ -116,7 +116,7 @@ func (h *Hunt) take(e entry) error {
 		for id := range strings.SplitSeq(e.value, ",") {
 			id = strings.TrimSpace(id)
 			if !techniques.MatchString(id) {
-				return wrong(e.line, "%q is no ATT&CK technique such as T1059.001", shorten(id))
+				return wrong(e.line, "%q is no ATT&CK technique such as T1059.001", graph.Excerpt(id))
 			}
 			h.Attack = append(h.Attack, id)
 		}
@@ -129,7 +129,7 @@ func (h *Hunt) take(e entry) error {
 		h.Params = append(h.Params, p)
 		return err
 	default:
-		return wrong(e.line, "unknown key %q: a header has title, question, why, attack, param, hit and false positives", shorten(e.key))
+		return wrong(e.line, "unknown key %q: a header has title, question, why, attack, param, hit and false positives", graph.Excerpt(e.key))
 	}
 	if *member != "" {
 		return wrong(e.line, "%s stands twice", e.key)
@@ -174,7 +174,7 @@ func parseParam(e entry) (Param, error) {
 		}
 		return p, nil
 	}
-	return p, wrong(e.line, "unknown type %q: there are text, key, int, bool, list, ints, map and rules", shorten(string(p.Type)))
+	return p, wrong(e.line, "unknown type %q: there are text, key, int, bool, list, ints, map and rules", graph.Excerpt(string(p.Type)))
 }
 
 // check resolves the defaults, and lets the guard read the query.
@@ -216,7 +216,7 @@ func (h *Hunt) check(entries []entry, first int, t tableSource) error {
 	}
 	for _, name := range statement.Params {
 		if _, ok := values[name]; !ok {
-			return wrong(first, "the query uses $%s, which the header does not declare", shorten(name))
+			return wrong(first, "the query uses $%s, which the header does not declare", graph.Excerpt(name))
 		}
 	}
 	for _, p := range h.Params {
@@ -228,13 +228,4 @@ func (h *Hunt) check(entries []entry, first int, t tableSource) error {
 		return wrong(first, "the query is not bound to the case: use {caseName: $case}, or $keyPrefix before a key")
 	}
 	return nil
-}
-
-// shorten keeps a message about a long value readable.
-func shorten(s string) string {
-	const most = 80
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/tables"
 )
 
@@ -42,7 +43,7 @@ func (p *Param) standard(t tableSource) (any, error) {
 	if p.Type == Text || p.Type == Key {
 		text, err := strconv.Unquote(p.Default)
 		if err != nil {
-			return nil, fmt.Errorf("%s is not a text in quotation marks", shorten(p.Default))
+			return nil, fmt.Errorf("%s is not a text in quotation marks", graph.Excerpt(p.Default))
 		}
 		return p.text(text)
 	}
@@ -73,7 +74,7 @@ func (p *Param) value(given any, t tableSource) (any, error) {
 	case json.Number:
 		n, err := v.Int64()
 		if err != nil {
-			return nil, fmt.Errorf("%s is no whole number", shorten(v.String()))
+			return nil, fmt.Errorf("%s is no whole number", graph.Excerpt(v.String()))
 		}
 		return p.number(n)
 	case []any, map[string]any:
@@ -87,7 +88,7 @@ func (p *Param) text(s string) (any, error) {
 	case len(s) > maxText || !utf8.ValidString(s):
 		return nil, fmt.Errorf("it is longer than %d bytes or not UTF-8", maxText)
 	case len(p.Allowed) > 0 && !slices.Contains(p.Allowed, s):
-		return nil, fmt.Errorf("it must be one of %s, not %q", strings.Join(p.Allowed, ", "), shorten(s))
+		return nil, fmt.Errorf("it must be one of %s, not %q", strings.Join(p.Allowed, ", "), graph.Excerpt(s))
 	case p.Required && s == "":
 		return nil, fmt.Errorf("it is empty")
 	}
@@ -111,12 +112,12 @@ func (p *Param) parse(text string, t tableSource) (any, error) {
 	case Int:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("it must be a whole number from %d to %d, not %q", p.Min, p.Max, shorten(text))
+			return nil, fmt.Errorf("it must be a whole number from %d to %d, not %q", p.Min, p.Max, graph.Excerpt(text))
 		}
 		return p.number(n)
 	case Bool:
 		if text != "true" && text != "false" {
-			return nil, fmt.Errorf("it must be true or false, not %q", shorten(text))
+			return nil, fmt.Errorf("it must be true or false, not %q", graph.Excerpt(text))
 		}
 		return text == "true", nil
 	}
@@ -125,7 +126,7 @@ func (p *Param) parse(text string, t tableSource) (any, error) {
 		decoder.UseNumber()
 		var v any
 		if err := decoder.Decode(&v); err != nil || decoder.More() {
-			return nil, fmt.Errorf("%s is not JSON", shorten(text))
+			return nil, fmt.Errorf("%s is not JSON", graph.Excerpt(text))
 		}
 		return p.structure(v, t)
 	}
@@ -165,7 +166,7 @@ func split(text string) ([]part, error) {
 		if quoted {
 			prefix, err := strconv.QuotedPrefix(text)
 			if err != nil {
-				return nil, fmt.Errorf("the quotation mark before %q is not closed", shorten(text[1:]))
+				return nil, fmt.Errorf("the quotation mark before %q is not closed", graph.Excerpt(text[1:]))
 			}
 			if value, err = strconv.Unquote(prefix); err != nil {
 				return nil, err
@@ -190,7 +191,7 @@ func split(text string) ([]part, error) {
 		}
 		text = strings.TrimSpace(strings.TrimPrefix(rest, ","))
 		if text == "" || text == rest {
-			return nil, fmt.Errorf("values are separated by commas; %q is not", shorten(rest))
+			return nil, fmt.Errorf("values are separated by commas; %q is not", graph.Excerpt(rest))
 		}
 	}
 	return parts, nil
@@ -201,7 +202,7 @@ func integers(parts []part) (any, error) {
 	for _, p := range parts {
 		n, err := strconv.ParseInt(p.text, 10, 64)
 		if err != nil || p.quoted {
-			return nil, fmt.Errorf("%q is no whole number", shorten(p.text))
+			return nil, fmt.Errorf("%q is no whole number", graph.Excerpt(p.text))
 		}
 		all = append(all, n)
 	}
@@ -232,7 +233,7 @@ func mapOf(parts []part, t tableSource) (any, error) {
 	for _, p := range parts {
 		name, isTable := p.table()
 		if !isTable {
-			return nil, fmt.Errorf("a map is given as @table or JSON, not %q", shorten(p.text))
+			return nil, fmt.Errorf("a map is given as @table or JSON, not %q", graph.Excerpt(p.text))
 		}
 		m, err := read(t, name, tables.ParseMap)
 		if err != nil {
@@ -254,7 +255,7 @@ func rulesOf(parts []part, t tableSource) (any, error) {
 	for _, p := range parts {
 		name, isTable := p.table()
 		if !isTable {
-			return nil, fmt.Errorf("rules are given as @table or JSON, not %q", shorten(p.text))
+			return nil, fmt.Errorf("rules are given as @table or JSON, not %q", graph.Excerpt(p.text))
 		}
 		rules, err := read(t, name, tables.ParseRules)
 		if err != nil {

@@ -18,6 +18,23 @@ type listing[T any] struct {
 	scan               func(row row) (T, error) // from column 2 on
 }
 
+// page answers one page of those within a span, after checking what was asked.
+func (l *listing[T]) page(ctx context.Context, s *Store, what string, from, to graph.Time, p graph.Page) (list graph.List[T], err error) {
+	if err := answer.CheckSpan(from, to); err != nil {
+		return list, err
+	}
+	after, err := answer.DecodePlace(p.After)
+	if err != nil {
+		return list, err
+	}
+	l.params["from"], l.params["to"] = ticksOrNil(from), ticksOrNil(to)
+	err = s.read(ctx, what, func(r reader) error {
+		list, err = l.read(r, after, p.Size())
+		return err
+	})
+	return list, err
+}
+
 func (l *listing[T]) read(r reader, after answer.Place, size int) (list graph.List[T], err error) {
 	if list.Of, err = l.total(r, map[string]any{"anchor": "case"}); err != nil {
 		return list, err
@@ -73,18 +90,11 @@ func (l *listing[T]) total(r reader, params map[string]any) (int, error) {
 }
 
 // Sessions implements graph.Reader.
-func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Page) (list graph.List[graph.SessionRow], err error) {
-	if err := answer.CheckSpan(f.From, f.To); err != nil {
-		return list, err
-	}
-	after, err := answer.DecodePlace(p.After)
-	if err != nil {
-		return list, err
-	}
+func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Page) (graph.List[graph.SessionRow], error) {
 	l := listing[graph.SessionRow]{whole: "read_all_sessions", some: "read_sessions", count: "read_count_sessions",
 		filtered: f != graph.SessionFilter{}, scan: scanSession, params: map[string]any{
 			"host": s.optional(f.Host), "user": s.optional(f.User), "sourceHost": s.optional(f.SourceHost), "sourceIp": textOrNil(f.SourceIP),
-			"type": numberOrNil(int64(f.Type)), "remote": f.Remote, "from": ticksOrNil(f.From), "to": ticksOrNil(f.To), "anchor": "case"}}
+			"type": numberOrNil(int64(f.Type)), "remote": f.Remote, "anchor": "case"}}
 	switch {
 	case f.SourceHost != "":
 		l.params["anchor"] = "source"
@@ -95,11 +105,7 @@ func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Pag
 	case f.Host != "":
 		l.params["anchor"] = "host"
 	}
-	err = s.read(ctx, "logon sessions", func(r reader) error {
-		list, err = l.read(r, after, p.Size())
-		return err
-	})
-	return list, err
+	return l.page(ctx, s, "logon sessions", f.From, f.To, p)
 }
 
 func numberOrNil(n int64) any {
@@ -133,18 +139,11 @@ func (s *Store) Session(ctx context.Context, key string) (session graph.SessionR
 }
 
 // Attempts implements graph.Reader. A user is the one who asked or the one meant.
-func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Page) (list graph.List[graph.LogonAttempt], err error) {
-	if err := answer.CheckSpan(f.From, f.To); err != nil {
-		return list, err
-	}
-	after, err := answer.DecodePlace(p.After)
-	if err != nil {
-		return list, err
-	}
+func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Page) (graph.List[graph.LogonAttempt], error) {
 	l := listing[graph.LogonAttempt]{whole: "read_all_attempts", some: "read_attempts", count: "read_count_attempts",
 		filtered: f != graph.AttemptFilter{}, params: map[string]any{
 			"host": s.optional(f.Host), "user": s.optional(f.User), "process": s.optional(f.Process), "session": s.optional(f.Session),
-			"event": numberOrNil(int64(f.EventID)), "from": ticksOrNil(f.From), "to": ticksOrNil(f.To), "anchor": "case"},
+			"event": numberOrNil(int64(f.EventID)), "anchor": "case"},
 		scan: func(row row) (a graph.LogonAttempt, err error) {
 			return a, decodeLine(row.text(2), &a)
 		}}
@@ -158,9 +157,5 @@ func (s *Store) Attempts(ctx context.Context, f graph.AttemptFilter, p graph.Pag
 	case f.Host != "":
 		l.params["anchor"] = "host"
 	}
-	err = s.read(ctx, "logon attempts", func(r reader) error {
-		list, err = l.read(r, after, p.Size())
-		return err
-	})
-	return list, err
+	return l.page(ctx, s, "logon attempts", f.From, f.To, p)
 }

@@ -6,21 +6,14 @@ import (
 	"strconv"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
-
-// defaultSubtree is the number of rows where the caller gives none.
-const defaultSubtree = 10_000
 
 // Subtree implements graph.Reader. A negative depth has no bound; limit 0 takes
 // 10,000. Under a filter the rows are those that match or have a match below;
 // the process asked for is always there.
 func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, maxDepth, limit int) (tree graph.Subtree, err error) {
-	if limit <= 0 {
-		limit = defaultSubtree
-	}
-	if maxDepth < 0 {
-		maxDepth = math.MaxInt
-	}
+	maxDepth, limit = answer.SubtreeBounds(maxDepth, limit)
 	c, err := checkFilter(f)
 	if err != nil {
 		return tree, err

@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/answer"
@@ -14,14 +12,9 @@ import (
 
 // AddRecordRanges implements graph.Writer.
 func (w *writer) AddRecordRanges(ctx context.Context, ranges []graph.RecordRange) error {
-	type place struct{ computer, log string }
-	byPlace := map[place][]graph.RecordRange{}
-	for _, r := range ranges {
-		if r.Lo > r.Hi {
-			return fmt.Errorf("%w: record range %d to %d of %s", graph.ErrInvalid, r.Lo, r.Hi, r.Computer)
-		}
-		p := place{strings.ToLower(r.Computer), r.Log}
-		byPlace[p] = append(byPlace[p], r)
+	byPlace, err := answer.RangesByPlace(ranges)
+	if err != nil {
+		return err
 	}
 	if len(byPlace) == 0 {
 		return nil
@@ -29,7 +22,7 @@ func (w *writer) AddRecordRanges(ctx context.Context, ranges []graph.RecordRange
 	return w.write(ctx, "record ranges", func(u *update) (bool, error) {
 		any := false
 		for p, list := range byPlace {
-			changed, err := u.uniteRanges(p.computer, p.log, list)
+			changed, err := u.uniteRanges(p.Computer, p.Log, list)
 			if err != nil {
 				return false, err
 			}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"unicode/utf8"
 
+	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/internal/importjob"
 )
 
@@ -108,7 +109,7 @@ func readJSON(body io.Reader, v any) error {
 	dec.DisallowUnknownFields()
 	dec.UseNumber() // so that whole numbers stay whole
 	if err := dec.Decode(v); err != nil {
-		return invalid("the request's body: %s", shorten(err.Error()))
+		return invalid("the request's body: %s", graph.Excerpt(err.Error()))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return invalid("the request's body goes on after the JSON object")

@@ -111,7 +111,7 @@ func messageFor(err error, subject string) string {
 	case errors.As(err, &bad):
 		return bad.words
 	case errors.Is(err, graph.ErrInvalid):
-		return shorten(err.Error())
+		return graph.Excerpt(err.Error())
 	case subject != "":
 		return "there is no " + subject + " with this key"
 	}

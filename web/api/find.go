@@ -119,9 +119,9 @@ func (f *finder) place(ctx context.Context) (err error) {
 
 func placeWords(what, name string, n int) string {
 	if n == 0 {
-		return fmt.Sprintf("no %s is called %s", what, shorten(name))
+		return fmt.Sprintf("no %s is called %s", what, graph.Excerpt(name))
 	}
-	return fmt.Sprintf("%d %ss fit %s:%s; write more of the name", n, what, what, shorten(name))
+	return fmt.Sprintf("%d %ss fit %s:%s; write more of the name", n, what, what, graph.Excerpt(name))
 }
 
 // best returns the place of the closest entry, and how many are as close.

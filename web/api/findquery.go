@@ -36,7 +36,7 @@ func parseFind(text string) FindQuery {
 		case ok && name == "time":
 			from, to, good := parseSpan(value)
 			if !good && value != "" {
-				q.Problems = append(q.Problems, fmt.Sprintf("time:%s is no time: write time:2024-05-01, time:2024-05-01T13:00 or time:FROM..TO, in UTC", shorten(value)))
+				q.Problems = append(q.Problems, fmt.Sprintf("time:%s is no time: write time:2024-05-01, time:2024-05-01T13:00 or time:FROM..TO, in UTC", graph.Excerpt(value)))
 			}
 			q.From, q.To = from, to
 		default:

@@ -72,7 +72,7 @@ func (a *API) askedHunt(body io.Reader) (r HuntRequest, q graph.CypherQuery, err
 	}
 	h, err := a.hunts.Get(r.Name)
 	if err != nil {
-		return r, q, &Error{Status: http.StatusNotFound, Code: CodeNotFound, Message: "there is no hunt " + shorten(r.Name), Hint: "All hunts are listed at " + Prefix + "/hunts."}
+		return r, q, &Error{Status: http.StatusNotFound, Code: CodeNotFound, Message: "there is no hunt " + graph.Excerpt(r.Name), Hint: "All hunts are listed at " + Prefix + "/hunts."}
 	}
 	q, err = a.hunts.Query(h, r.Params)
 	if err != nil {

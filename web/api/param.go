@@ -96,13 +96,13 @@ func sortedNames(q url.Values) []string {
 
 func unknownParam(params []Param, name string) error {
 	if len(params) == 0 {
-		return invalid("unknown parameter %q; this address takes none", shorten(name))
+		return invalid("unknown parameter %q; this address takes none", graph.Excerpt(name))
 	}
 	known := make([]string, len(params))
 	for i := range params {
 		known[i] = params[i].Name
 	}
-	return invalid("unknown parameter %q; this address takes %s", shorten(name), strings.Join(known, ", "))
+	return invalid("unknown parameter %q; this address takes %s", graph.Excerpt(name), strings.Join(known, ", "))
 }
 
 // set parses the text of one parameter.
@@ -123,18 +123,18 @@ func (v *Values) set(p *Param, text string) error {
 	case IntParam:
 		n, err := strconv.Atoi(text)
 		if err != nil || n < p.Min || n > p.Max {
-			return invalid("%s must be a whole number from %d to %d, not %q", p.Name, p.Min, p.Max, shorten(text))
+			return invalid("%s must be a whole number from %d to %d, not %q", p.Name, p.Min, p.Max, graph.Excerpt(text))
 		}
 		v.number[p.Name] = n
 	case TimeParam:
 		var t graph.Time
 		if len(text) > maxTime || t.UnmarshalText([]byte(text)) != nil {
-			return invalid("%s must be an RFC 3339 time such as 2024-05-01T13:00:00Z (write + as %%2B), not %q", p.Name, shorten(text))
+			return invalid("%s must be an RFC 3339 time such as 2024-05-01T13:00:00Z (write + as %%2B), not %q", p.Name, graph.Excerpt(text))
 		}
 		v.time[p.Name] = t
 	case BoolParam:
 		if text != "true" && text != "false" {
-			return invalid("%s must be true or false, not %q", p.Name, shorten(text))
+			return invalid("%s must be true or false, not %q", p.Name, graph.Excerpt(text))
 		}
 	}
 	v.text[p.Name] = text
@@ -150,18 +150,9 @@ func (p *Param) check(text string) error {
 		return invalid("%s is not valid UTF-8", p.Name)
 	}
 	if p.Allowed != nil && !slices.Contains(p.Allowed, text) {
-		return invalid("%s must be one of %s, not %q", p.Name, strings.Join(p.Allowed, ", "), shorten(text))
+		return invalid("%s must be one of %s, not %q", p.Name, strings.Join(p.Allowed, ", "), graph.Excerpt(text))
 	}
 	return nil
-}
-
-// shorten keeps a message about a long value readable.
-func shorten(s string) string {
-	const most = 80
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "..."
 }
 
 // note records that the handler read the parameter. Asking for one that the
