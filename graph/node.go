@@ -86,6 +86,11 @@ type LogonSession struct {
 	Sources []Source `json:"sources,omitempty"`
 }
 
+// Remote says whether the session came from another address.
+func (s *LogonSession) Remote() bool {
+	return !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
+}
+
 // Process is one process: (host, ProcessGuid), else (host, PID, lifetime).
 type Process struct {
 	Key              string `json:"key"`

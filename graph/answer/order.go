@@ -88,3 +88,13 @@ func SubtreeBounds(maxDepth, limit int) (int, int) {
 	}
 	return maxDepth, limit
 }
+
+// Computers are computer names in lower case, sorted, without repeats.
+func Computers(names []string) []string {
+	lower := make([]string, len(names))
+	for i, c := range names {
+		lower[i] = strings.ToLower(c)
+	}
+	slices.Sort(lower)
+	return slices.Compact(lower)
+}

@@ -76,3 +76,24 @@ func FormatGUID(guid [16]byte) string {
 	text := hex.EncodeToString(guid[:])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
+
+// Bare says that a filter has no condition but perhaps the host.
+func Bare(f graph.ProcessFilter) bool {
+	f.Host = ""
+	return f == graph.ProcessFilter{}
+}
+
+// CheckIdentity refuses an identity that names no process. guid is its GUID, when it has one.
+func CheckIdentity(id graph.ProcessIdentity) (guid [16]byte, err error) {
+	if id.GUID == "" && id.PID == nil {
+		return guid, fmt.Errorf("%w: a process is looked for by GUID or PID", graph.ErrInvalid)
+	}
+	if id.GUID == "" {
+		return guid, nil
+	}
+	guid, ok := ParseGUID(id.GUID)
+	if !ok {
+		return guid, fmt.Errorf("%w: %q is no GUID", graph.ErrInvalid, id.GUID)
+	}
+	return guid, nil
+}

@@ -15,9 +15,6 @@ var procedures = []string{
 // SafeProcedure says whether a procedure may be called. Names of procedures heed case.
 func SafeProcedure(name string) bool { return slices.Contains(procedures, name) }
 
-// Procedures lists the procedures that may be called. The slice is the caller's.
-func Procedures() []string { return slices.Clone(procedures) }
-
 // functions are those of the Cypher Manual that compute from their arguments, the
 // graph and the clock, in lower case. Functions that name or read another database
 // or a file (graph.*, db.*, file, linenumber) are not among them.

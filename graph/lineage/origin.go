@@ -56,7 +56,7 @@ func (b *builder) sessionOrigin(p *graph.ProcessRow, key string, sure Confidence
 	if err != nil {
 		return err
 	}
-	remote := !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
+	remote := s.Remote()
 	source := s.SourceHost
 	if !remote {
 		source = s.Host

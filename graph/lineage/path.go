@@ -57,7 +57,7 @@ type Connection struct {
 // (unless asked for) users are only ends of a path, for they join everything.
 func Path(ctx context.Context, r graph.Reader, from, to Ref, o PathOptions) (*Connection, error) {
 	o = o.withDefaults()
-	s := &pathSearch{w: &walker{ctx: ctx, r: r, limit: o.Breadth}, o: o, ends: map[string]bool{from.ID(): true, to.ID(): true}}
+	s := &pathSearch{w: &walker{ctx: ctx, r: r, limit: o.Breadth}, o: o, ends: map[string]bool{from.ID(): true, to.ID(): true}, known: map[string][]Group{}}
 	// "Both ran in that session" says little: it counts only where nothing better joins them.
 	c, err := s.search(from, to)
 	if err == nil && !c.Found && c.GaveUp == "" {
@@ -124,6 +124,7 @@ type pathSearch struct {
 	side  [2]side
 	asked int
 	cut   string
+	known map[string][]Group // what around found, by node
 }
 
 // widen takes one step on a side. It returns the first node where the sides meet.
@@ -192,7 +193,19 @@ func (s *pathSearch) passable(i Item) bool {
 }
 
 // around are the neighbours and, of a session, the moves between hosts.
+// A second, loose search asks for the same.
 func (s *pathSearch) around(i Item) ([]Group, error) {
+	if known, ok := s.known[i.ID]; ok {
+		return known, nil
+	}
+	groups, err := s.lookAround(i)
+	if err == nil {
+		s.known[i.ID] = groups
+	}
+	return groups, err
+}
+
+func (s *pathSearch) lookAround(i Item) ([]Group, error) {
 	groups, err := s.w.groups(i)
 	if err != nil || i.Kind != graph.KindSession {
 		return groups, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -78,7 +79,7 @@ func (w *writer) readMarks(ctx context.Context, what string) (*marks, error) {
 // reading runs f in one managed read transaction; f starts its results afresh each
 // time it is called.
 func (w *writer) reading(ctx context.Context, what string, f func(r reader) error) error {
-	session := w.store.session(ctx, neo4j.AccessModeRead)
+	session := w.store.session(ctx, neo4j.AccessModeRead, 0)
 	defer closeSession(ctx, session)
 	err := inRead(ctx, session, func(tx neo4j.ManagedTransaction) error {
 		return f(reader{ctx: ctx, tx: tx, s: w.store})
@@ -101,7 +102,7 @@ func (w *writer) SetFacts(ctx context.Context, computer string, facts []byte) er
 		facts = []byte{}
 	}
 	return w.write(ctx, "facts", func(u *update) (bool, error) {
-		name := lowerUnique([]string{computer})[0]
+		name := strings.ToLower(computer)
 		return false, u.run("write_set_facts", map[string]any{"key": w.store.key(name), "name": name, "facts": facts})
 	})
 }

@@ -6,29 +6,22 @@ import (
 	"github.com/procgraph/procgraph/graph/answer"
 )
 
-// part is a run of nodes of one kind that go into one statement.
-type part struct {
-	nodes []int32 // indexes, in the order in which they are written
-}
-
-// partsOf cuts nodes into parts bounded in number and bytes.
-func partsOf(d *difference, order []int32) (parts []part, err error) {
+// parts cuts nodes, in the order in which they are written, into runs of one
+// statement each, bounded in number and bytes.
+func (d *difference) parts(order []int32) (parts [][]int32) {
 	from, size := 0, 0
 	for i, n := range order {
-		line, err := d.lineAt(int(n))
-		if err != nil {
-			return nil, err
-		}
-		if i > from && (i-from >= limits.rows || size+len(line) > limits.bytes) {
-			parts = append(parts, part{nodes: order[from:i]})
+		line := int(d.sizes[n])
+		if i > from && (i-from >= limits.rows || size+line > limits.bytes) {
+			parts = append(parts, order[from:i])
 			from, size = i, 0
 		}
-		size += len(line)
+		size += line
 	}
 	if from < len(order) {
-		parts = append(parts, part{nodes: order[from:]})
+		parts = append(parts, order[from:])
 	}
-	return parts, nil
+	return parts
 }
 
 // inOrder are the indexes of the nodes to be written, by key.
@@ -145,23 +138,19 @@ func (s *sequence) there(node int, upTo int32) bool {
 func (h *hostWrite) sessionChunks(yield func(c chunk) bool) bool {
 	d := h.sessions
 	order := d.inOrder()
-	parts, err := partsOf(d, order)
-	if err != nil {
-		return yield(func(*update) error { return err })
-	}
 	seq := newSequence(d, order)
 	linked := func(i int) int { return answer.FindKey(d.n, d.keyAt, h.nodes.Sessions[i].Linked) }
 	var late []int32
-	for _, p := range parts {
-		upTo := seq.place[p.nodes[len(p.nodes)-1]]
+	for _, nodes := range d.parts(order) {
+		upTo := seq.place[nodes[len(nodes)-1]]
 		settled := func(i int) bool { o := linked(i); return o < 0 || seq.there(o, upTo) }
-		for _, i := range p.nodes {
+		for _, i := range nodes {
 			if !settled(int(i)) {
 				late = append(late, i)
 			}
 		}
 		ok := yield(func(u *update) error {
-			w, err := h.split(u, d, p.nodes)
+			w, err := h.split(u, d, nodes)
 			if err != nil {
 				return err
 			}
@@ -174,10 +163,10 @@ func (h *hostWrite) sessionChunks(yield func(c chunk) bool) bool {
 			if err := u.run("write_link_sessions", map[string]any{"keys": w.keys}); err != nil {
 				return err
 			}
-			if err := h.linkAddresses(u, d, p.nodes, func(i int) string { return h.nodes.Sessions[i].SourceIP }); err != nil {
+			if err := h.linkAddresses(u, d, nodes, func(i int) string { return h.nodes.Sessions[i].SourceIP }); err != nil {
 				return err
 			}
-			return u.runRows("write_linked_sessions", h.linkedRows(p.nodes, linked, settled))
+			return u.runRows("write_linked_sessions", h.linkedRows(nodes, linked, settled))
 		})
 		if !ok {
 			return false
@@ -217,13 +206,9 @@ func (d *difference) settleRows(s *Store, nodes []int32) []any {
 
 func (h *hostWrite) attemptChunks(yield func(c chunk) bool) bool {
 	d := h.attempts
-	parts, err := partsOf(d, d.inOrder())
-	if err != nil {
-		return yield(func(*update) error { return err })
-	}
-	for _, p := range parts {
+	for _, nodes := range d.parts(d.inOrder()) {
 		ok := yield(func(u *update) error {
-			w, err := h.split(u, d, p.nodes)
+			w, err := h.split(u, d, nodes)
 			if err != nil {
 				return err
 			}
@@ -236,7 +221,7 @@ func (h *hostWrite) attemptChunks(yield func(c chunk) bool) bool {
 			if err := u.run("write_link_attempts", map[string]any{"keys": w.keys}); err != nil {
 				return err
 			}
-			return h.linkAddresses(u, d, p.nodes, func(i int) string { return h.nodes.Attempts[i].SourceIP })
+			return h.linkAddresses(u, d, nodes, func(i int) string { return h.nodes.Attempts[i].SourceIP })
 		})
 		if !ok {
 			return false
@@ -252,13 +237,9 @@ func (h *hostWrite) warningChunks(yield func(c chunk) bool) bool {
 }
 
 func warningChunks(h *hostWrite, d *difference, properties func(i int, line string, hash int64) properties, yield func(c chunk) bool) bool {
-	parts, err := partsOf(d, d.inOrder())
-	if err != nil {
-		return yield(func(*update) error { return err })
-	}
-	for _, p := range parts {
+	for _, nodes := range d.parts(d.inOrder()) {
 		ok := yield(func(u *update) error {
-			w, err := h.split(u, d, p.nodes)
+			w, err := h.split(u, d, nodes)
 			if err != nil {
 				return err
 			}

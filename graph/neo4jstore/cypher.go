@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -78,7 +77,7 @@ func (s *Store) askParams(given map[string]any) (map[string]any, error) {
 				Hint: "Choose the case with --case, and another name for the parameter."}
 		}
 	}
-	bound := maps.Clone(s.params(nil))
+	bound := s.params(nil)
 	for name, value := range given {
 		v, err := paramValue(value, 0)
 		if err != nil {
@@ -104,8 +103,7 @@ type asking struct {
 // run asks the server. ended says that the server is known to be done with the
 // query: it answered to the end, or refused.
 func (a *asking) run(ctx context.Context, statement cypherguard.Statement) (ended bool, err error) {
-	session := a.s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead, DatabaseName: a.s.database,
-		BookmarkManager: a.s.bookmarks, FetchSize: askBatch})
+	session := a.s.session(ctx, neo4j.AccessModeRead, askBatch)
 	defer func() {
 		// Giving the session back would make the driver read the rest of the answer; with an
 		// ended context it drops the connection, and the server its transaction.

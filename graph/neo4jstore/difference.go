@@ -24,7 +24,8 @@ type difference struct {
 	keyAt  func(i int) string // export keys, sorted
 	lineAt func(i int) ([]byte, error)
 	hashes []int64
-	todo   []byte // same, changed or fresh
+	sizes  []int32 // bytes of the lines
+	todo   []byte  // same, changed or fresh
 	gone   []string
 	counts [3]int
 	size   int // bytes of the lines to be written
@@ -62,7 +63,7 @@ func checkKeys(kind string, n int, keyAt func(i int) string) error {
 
 // hash encodes the nodes. more gives what the hash covers beside the line.
 func (d *difference) hash(more func(i int, b []byte) []byte) error {
-	d.hashes, d.todo = make([]int64, d.n), make([]byte, d.n)
+	d.hashes, d.sizes, d.todo = make([]int64, d.n), make([]int32, d.n), make([]byte, d.n)
 	var extra []byte
 	for i := range d.n {
 		line, err := d.lineAt(i)
@@ -70,7 +71,7 @@ func (d *difference) hash(more func(i int, b []byte) []byte) error {
 			return err
 		}
 		extra = more(i, extra[:0])
-		d.hashes[i] = fingerprint(line, extra)
+		d.hashes[i], d.sizes[i] = fingerprint(line, extra), int32(len(line))
 	}
 	return nil
 }
@@ -105,18 +106,13 @@ func (d *difference) read(r reader, query string, params map[string]any, also fu
 }
 
 // sum counts what read found.
-func (d *difference) sum() error {
+func (d *difference) sum() {
 	for i, t := range d.todo {
 		d.counts[t]++
 		if t != same {
-			line, err := d.lineAt(i)
-			if err != nil {
-				return err
-			}
-			d.size += len(line)
+			d.size += int(d.sizes[i])
 		}
 	}
-	return nil
 }
 
 // rows is the number of nodes to be touched.

@@ -175,9 +175,7 @@ func (d *directoryWrite) read(ctx context.Context) error {
 		return err
 	}
 	for _, e := range all {
-		if err := e.sum(); err != nil {
-			return err
-		}
+		e.sum()
 	}
 	return nil
 }
@@ -344,7 +342,7 @@ func (w *writer) jobAtOnce(j job) chunk {
 // jobPaged reads the nodes of a job and yields them page by page. It reads what
 // the writing does not change.
 func (w *writer) jobPaged(ctx context.Context, j job, yield func(c chunk) bool) bool {
-	session := w.store.session(ctx, neo4j.AccessModeRead)
+	session := w.store.session(ctx, neo4j.AccessModeRead, 0)
 	defer closeSession(ctx, session)
 	var keys []string
 	flush := func() bool {

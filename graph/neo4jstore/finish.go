@@ -25,7 +25,7 @@ type finish struct {
 }
 
 func (h *hostWrite) newFinish(state string, computers []string) (*finish, error) {
-	f := &finish{h: h, state: state, computers: lowerUnique(computers), standouts: answer.SortStandouts(h.nodes.Standouts)}
+	f := &finish{h: h, state: state, computers: answer.Computers(computers), standouts: answer.SortStandouts(h.nodes.Standouts)}
 	if len(f.standouts) > 0 {
 		all, err := json.Marshal(f.standouts)
 		if err != nil {

@@ -82,7 +82,7 @@ func (h *hostWrite) chunks(yield func(c chunk) bool) {
 }
 
 func (h *hostWrite) writeTogether(ctx context.Context, what string, f *finish) error {
-	run := func() error {
+	return h.retried(func() error {
 		return h.w.write(ctx, what, func(u *update) (bool, error) {
 			for c := range h.chunks {
 				if err := c(u); err != nil {
@@ -91,7 +91,12 @@ func (h *hostWrite) writeTogether(ctx context.Context, what string, f *finish) e
 			}
 			return true, f.all(u)
 		})
-	}
+	})
+}
+
+// retried runs a step once more, looking for keys that other nodes have, where the
+// server tells of one.
+func (h *hostWrite) retried(run func() error) error {
 	err := run()
 	if keysTaken(err) && !h.checkTaken {
 		h.checkTaken = true
@@ -104,15 +109,9 @@ func (h *hostWrite) writeTogether(ctx context.Context, what string, f *finish) e
 // cease to be touched with the last one.
 func (h *hostWrite) writeStaged(ctx context.Context, what string, f *finish) error {
 	stage := func(c chunk) error {
-		run := func() error {
+		return h.retried(func() error {
 			return h.w.write(ctx, what, func(u *update) (bool, error) { return true, c(u) })
-		}
-		err := run()
-		if keysTaken(err) && !h.checkTaken {
-			h.checkTaken = true
-			err = run()
-		}
-		return err
+		})
 	}
 	for c := range h.chunks {
 		if err := stage(c); err != nil {

@@ -171,9 +171,7 @@ func (h *hostWrite) read(ctx context.Context, f *finish) error {
 		return err
 	}
 	for _, d := range h.all() {
-		if err := d.sum(); err != nil {
-			return err
-		}
+		d.sum()
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // Bounds of one transaction that adds records.
@@ -250,10 +251,9 @@ func (s *Store) Observations(ctx context.Context, computers []string) iter.Seq2[
 }
 
 func (s *Store) eachRecord(ctx context.Context, computers []string, f func(o *graph.StoredObservation) error) error {
-	session := s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead, DatabaseName: s.database,
-		BookmarkManager: s.bookmarks, FetchSize: recordFetch})
+	session := s.session(ctx, neo4j.AccessModeRead, recordFetch)
 	defer closeSession(ctx, session)
-	for _, computer := range lowerUnique(computers) {
+	for _, computer := range answer.Computers(computers) {
 		result, err := session.Run(ctx, query("write_records_of_computer"), s.bound(map[string]any{"computer": s.key(computer)}))
 		if err != nil {
 			return err
@@ -282,14 +282,4 @@ func decodeRecord(r row) (*graph.StoredObservation, error) {
 	o.File = r.text(2)
 	copy(o.ID[:], r.bytes(0))
 	return o, nil
-}
-
-// lowerUnique lower-cases computer names and drops repeats.
-func lowerUnique(computers []string) []string {
-	names := make([]string, len(computers))
-	for i, c := range computers {
-		names[i] = strings.ToLower(c)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

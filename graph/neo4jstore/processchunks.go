@@ -47,22 +47,18 @@ func (h *hostWrite) processOrder() []int32 {
 func (h *hostWrite) processChunks(yield func(c chunk) bool) bool {
 	d := h.processes
 	order := h.processOrder()
-	parts, err := partsOf(d, order)
-	if err != nil {
-		return yield(func(*update) error { return err })
-	}
 	seq := newSequence(d, order)
 	var late []int32
-	for _, p := range parts {
-		upTo := seq.place[p.nodes[len(p.nodes)-1]]
+	for _, nodes := range d.parts(order) {
+		upTo := seq.place[nodes[len(nodes)-1]]
 		settled := func(i int) bool { return h.parentsThere(seq, i, upTo) }
-		for _, i := range p.nodes {
+		for _, i := range nodes {
 			if !settled(int(i)) {
 				late = append(late, i)
 			}
 		}
 		ok := yield(func(u *update) error {
-			w, err := h.split(u, d, p.nodes)
+			w, err := h.split(u, d, nodes)
 			if err != nil {
 				return err
 			}
@@ -74,7 +70,7 @@ func (h *hostWrite) processChunks(yield func(c chunk) bool) bool {
 					return err
 				}
 			}
-			return h.linkParents(u, p.nodes, settled)
+			return h.linkParents(u, nodes, settled)
 		})
 		if !ok {
 			return false

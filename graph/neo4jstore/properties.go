@@ -188,7 +188,7 @@ func (h *hostWrite) sessionProperties(i int, line string, hash int64) properties
 	p.texts("sources", sourceTexts(n.Sources))
 	p["sortTime"] = answer.FirstKnown(n.Start, n.StartHint)
 	p["lastTime"] = answer.LastOpen(n)
-	p["remote"] = !n.SourceLocal && (n.SourceIP != "" || n.SourceHost != "")
+	p["remote"] = n.Remote()
 	p["processCount"] = int64(h.sessionProcesses[i])
 	return p
 }

@@ -127,9 +127,10 @@ func (s *Store) bound(p map[string]any) map[string]any {
 	return all
 }
 
-// session opens a session. The caller closes it.
-func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.database, BookmarkManager: s.bookmarks})
+// session opens a session that brings so many rows at a time, 0 for the driver's
+// choice. The caller closes it.
+func (s *Store) session(ctx context.Context, mode neo4j.AccessMode, fetch int) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: mode, DatabaseName: s.database, BookmarkManager: s.bookmarks, FetchSize: fetch})
 }
 
 // closeSession gives a session back even after its context has ended.
@@ -139,7 +140,7 @@ func closeSession(ctx context.Context, session neo4j.SessionWithContext) {
 
 // direct runs one query outside of managed transactions (schema, server facts).
 func (s *Store) direct(ctx context.Context, mode neo4j.AccessMode, text string, params map[string]any, f func(r row) error) error {
-	session := s.session(ctx, mode)
+	session := s.session(ctx, mode, 0)
 	defer closeSession(ctx, session)
 	result, err := session.Run(ctx, text, params)
 	if err != nil {
@@ -172,7 +173,7 @@ const (
 // was written meanwhile it is run again, so that it must begin its results anew
 // each time. (A staged step is not waited for, see the package's documentation.)
 func (s *Store) read(ctx context.Context, what string, f func(r reader) error) error {
-	session := s.session(ctx, neo4j.AccessModeRead)
+	session := s.session(ctx, neo4j.AccessModeRead, 0)
 	defer closeSession(ctx, session)
 	deadline := time.Now().Add(settleTime)
 	for pause := settlePoll; ; pause = min(2*pause, settleMost) {

@@ -100,7 +100,7 @@ func (s *Store) RecordRanges(ctx context.Context, computers []string) (out []gra
 }
 
 func (s *Store) rangesAsked(computers []string) map[string]any {
-	keys := lowerUnique(computers)
+	keys := answer.Computers(computers)
 	for i := range keys {
 		keys[i] = s.key(keys[i])
 	}

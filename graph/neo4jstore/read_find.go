@@ -2,7 +2,6 @@ package neo4jstore
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/answer"
@@ -10,19 +9,16 @@ import (
 
 // FindProcesses implements graph.Reader.
 func (s *Store) FindProcesses(ctx context.Context, id graph.ProcessIdentity, limit int) (rows []graph.ProcessRow, err error) {
+	guid, err := answer.CheckIdentity(id)
+	if err != nil {
+		return nil, err
+	}
 	p := map[string]any{"guid": nil, "pid": nil, "host": s.optional(id.Host), "limit": graph.Page{Limit: limit}.Size()}
 	if id.GUID != "" {
-		guid, ok := answer.ParseGUID(id.GUID)
-		if !ok {
-			return nil, fmt.Errorf("%w: %q is no GUID", graph.ErrInvalid, id.GUID)
-		}
 		p["guid"] = answer.FormatGUID(guid)
 	}
 	if id.PID != nil {
 		p["pid"] = *id.PID
-	}
-	if p["guid"] == nil && p["pid"] == nil {
-		return nil, fmt.Errorf("%w: a process is looked for by GUID or PID", graph.ErrInvalid)
 	}
 	err = s.read(ctx, "processes", func(r reader) error {
 		var ids []int64

@@ -1,7 +1,6 @@
 package neo4jstore
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -20,31 +19,6 @@ func TestIDSet(t *testing.T) {
 	}
 	if got := minus(s, newIDSet([]int64{3, 4})); !slices.Equal(got, []int64{1, 5}) {
 		t.Errorf("minus %v", got)
-	}
-}
-
-func TestRecentForgetsTheLongestUnused(t *testing.T) {
-	var c recent[int]
-	for i := range 4 {
-		c.put(fmt.Sprint(i), entry[int]{value: i, weight: 10}, 3, 1000)
-	}
-	if _, ok := c.get("0"); ok {
-		t.Error("more than three are kept")
-	}
-	c.get("1")                                              // used again
-	c.put("4", entry[int]{value: 4, weight: 985}, 10, 1000) // leaves room for one of the others
-	for name, want := range map[string]bool{"1": true, "2": false, "3": false, "4": true} {
-		if _, ok := c.get(name); ok != want {
-			t.Errorf("%s is kept: %t", name, ok)
-		}
-	}
-	c.put("5", entry[int]{value: 5, weight: 5000}, 10, 1000)
-	if v, ok := c.get("5"); !ok || v != 5 || len(c.entries) != 1 {
-		t.Error("one that is heavier than the bound is not kept alone")
-	}
-	c.put("5", entry[int]{value: 6}, 10, 1000)
-	if v, _ := c.get("5"); v != 6 || len(c.entries) != 1 {
-		t.Errorf("a value put again: %d of %d", v, len(c.entries))
 	}
 }
 

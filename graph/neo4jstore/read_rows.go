@@ -28,7 +28,6 @@ func (r reader) processRows(ids []int64, match func(id int64) bool) ([]graph.Pro
 			if flags := row.texts(5); len(flags) > 0 {
 				p.Flags = flags
 			}
-			p.Severity = int(row.int(8))
 			p.Match = match == nil || match(part[row.int(0)])
 			p.Severity = int(row.int(6))
 			logon, err := r.s.sessionBrief(row, 7)

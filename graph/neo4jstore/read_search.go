@@ -93,7 +93,7 @@ func (r reader) search(list *graph.List[graph.ProcessRow], c *condition, after f
 	}
 	key := r.state() + " " + string(name)
 	first, params := 0, map[string]any(nil)
-	h, have := r.s.answers.hits.get(key)
+	h, have := r.s.answers.hits.Get(key)
 	if have {
 		first, have = h.from(after, size)
 	}
@@ -105,7 +105,7 @@ func (r reader) search(list *graph.List[graph.ProcessRow], c *condition, after f
 			return err
 		}
 		first = 0
-		r.s.answers.hits.put(key, entry[*hits]{value: h}, maxHits, 0)
+		r.s.answers.hits.Put(key, h, maxHits)
 	}
 	if list.Total, err = r.countHits(c, h, string(name), params); err != nil {
 		return err

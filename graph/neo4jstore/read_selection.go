@@ -59,7 +59,7 @@ func (r reader) selection(f graph.ProcessFilter, c *condition) (*selection, erro
 		return nil, err
 	}
 	key := r.state() + " " + string(name)
-	if have, ok := r.s.answers.selections.get(key); ok {
+	if have, ok := r.s.answers.selections.Get(key); ok {
 		return have, nil
 	}
 	sel, err := r.selectProcesses(c)
@@ -67,7 +67,7 @@ func (r reader) selection(f graph.ProcessFilter, c *condition) (*selection, erro
 		return nil, err
 	}
 	weight := len(sel.match) + len(sel.keep)
-	r.s.answers.selections.put(key, entry[*selection]{value: sel, weight: weight}, maxSelections, maxSelectedIDs)
+	r.s.answers.selections.PutWeighed(key, sel, weight, maxSelections, maxSelectedIDs)
 	return sel, nil
 }
 

@@ -19,12 +19,12 @@ func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, 
 		return tree, err
 	}
 	err = s.read(ctx, "a subtree", func(r reader) error {
-		w := &walk{r: r, maxDepth: maxDepth, limit: limit, below: map[int64][]int64{}, counts: map[int64]int{}}
+		w := &walk{Walk: answer.Walk{Limit: limit, MaxDepth: maxDepth}, r: r, below: map[int64][]int64{}, counts: map[int64]int{}}
 		start, err := w.start(key, f, c)
 		if err != nil {
 			return err
 		}
-		if err := w.run(start); err != nil {
+		if err := w.Run(start, w.list); err != nil {
 			return err
 		}
 		tree, err = w.tree()
@@ -32,7 +32,7 @@ func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, 
 			return err
 		}
 		tree.Total = len(tree.Rows)
-		if w.cut {
+		if w.Cut {
 			tree.Total, err = w.total(key, f, start)
 		}
 		return err
@@ -40,15 +40,11 @@ func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, 
 	return tree, err
 }
 
-// walk goes through a tree in pre-order with a stack of its own: the depth of a
-// tree is the depth that an attacker gave it.
+// walk is a walk through what a filter keeps.
 type walk struct {
-	r               reader
-	sel             *selection // nil: no filter
-	maxDepth, limit int
-	ids             []int64
-	depths          []int
-	cut             bool
+	answer.Walk
+	r   reader
+	sel *selection // nil: no filter
 	// below are lists of children that were read ahead, taken out when they are used.
 	below map[int64][]int64
 	// counts are the numbers of children of processes met, with or without the filter.
@@ -57,7 +53,7 @@ type walk struct {
 
 // start returns the ids to start from.
 func (w *walk) start(key string, f graph.ProcessFilter, c *condition) (start []int64, err error) {
-	whole := bare(f)
+	whole := answer.Bare(f)
 	if key != "" {
 		at, err := w.r.standing(key)
 		if err != nil {
@@ -85,7 +81,7 @@ func (w *walk) start(key string, f graph.ProcessFilter, c *condition) (start []i
 		return nil, err
 	}
 	if w.sel == nil || !w.sel.whole {
-		err = w.count(start[:min(len(start), w.limit)])
+		err = w.count(start[:min(len(start), w.Limit)])
 	}
 	return start, err
 }
@@ -102,36 +98,6 @@ func (w *walk) count(ids []int64) error {
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// run walks. The stack holds, for each level, the siblings still to come.
-func (w *walk) run(start []int64) error {
-	stack := [][]int64{start}
-	for len(stack) > 0 {
-		depth := len(stack) - 1
-		todo := stack[depth]
-		if len(todo) == 0 {
-			stack = stack[:depth]
-			continue
-		}
-		if len(w.ids) == w.limit {
-			w.cut = true
-			return nil
-		}
-		id := todo[0]
-		stack[depth] = todo[1:]
-		w.ids, w.depths = append(w.ids, id), append(w.depths, depth)
-		below, err := w.list(id, stack)
-		if err != nil {
-			return err
-		}
-		if len(below) > 0 && depth >= w.maxDepth {
-			w.cut = true
-			continue
-		}
-		stack = append(stack, below)
 	}
 	return nil
 }
@@ -163,7 +129,7 @@ const (
 // ahead reads the children of a process, and of those that the walk comes to next.
 func (w *walk) ahead(id int64, stack [][]int64) error {
 	ids, sum := []int64{id}, w.counts[id]
-	for depth := len(stack) - 1; depth >= 0 && depth <= w.maxDepth; depth-- {
+	for depth := len(stack) - 1; depth >= 0 && depth <= w.MaxDepth; depth-- {
 		for _, next := range stack[depth] {
 			n := w.counts[next]
 			if n == 0 {
@@ -182,7 +148,7 @@ func (w *walk) ahead(id int64, stack [][]int64) error {
 }
 
 func (w *walk) readBelow(ids []int64) error {
-	limit := w.limit - len(w.ids) + 1 // one more shows that the walk was cut
+	limit := w.Room()
 	if w.sel != nil {
 		limit = math.MaxInt32 // any of them may be kept
 	}
@@ -205,10 +171,10 @@ func (w *walk) tree() (tree graph.Subtree, err error) {
 	if w.sel != nil {
 		match = w.sel.match.has
 	}
-	tree.Truncated = w.cut
-	tree.Rows, err = w.r.processRows(w.ids, match)
+	tree.Truncated = w.Cut
+	tree.Rows, err = w.r.processRows(w.IDs, match)
 	for i := range tree.Rows {
-		tree.Rows[i].Depth = w.depths[i]
+		tree.Rows[i].Depth = w.Depths[i]
 	}
 	return tree, err
 }

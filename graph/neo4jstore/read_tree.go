@@ -97,7 +97,7 @@ func (s *Store) Roots(ctx context.Context, f graph.ProcessFilter, p graph.Page) 
 		if list.Of, err = r.scope(f); err != nil {
 			return err
 		}
-		if bare(f) {
+		if answer.Bare(f) {
 			list.Total = list.Of
 			return r.wholePage(&list, s.rootsOf(f), after, p.Size())
 		}
@@ -123,12 +123,6 @@ func (r reader) scope(f graph.ProcessFilter) (int, error) {
 	}
 	err := r.each("read_scope_of_case", nil, count)
 	return n, err
-}
-
-// bare says that a filter has no condition but perhaps the host.
-func bare(f graph.ProcessFilter) bool {
-	f.Host = ""
-	return f == graph.ProcessFilter{}
 }
 
 // wholePage reads one page of a branch without a filter.
@@ -253,7 +247,7 @@ func (s *Store) Children(ctx context.Context, key string, f graph.ProcessFilter,
 
 // takesAll says whether a filter takes every process of a host.
 func (s *Store) takesAll(f graph.ProcessFilter, host string) bool {
-	return bare(f) && (f.Host == "" || s.key(f.Host) == host)
+	return answer.Bare(f) && (f.Host == "" || s.key(f.Host) == host)
 }
 
 // maxImages bounds the summary of children.

@@ -30,7 +30,7 @@ type update struct {
 // inWrite runs f in one managed write transaction, which is run again after a
 // transient error: f begins its results anew each time.
 func (s *Store) inWrite(ctx context.Context, f func(u *update) error) error {
-	session := s.session(ctx, neo4j.AccessModeWrite)
+	session := s.session(ctx, neo4j.AccessModeWrite, 0)
 	defer closeSession(ctx, session)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		return nil, f(&update{ctx: ctx, tx: tx, s: s})

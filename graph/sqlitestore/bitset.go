@@ -1,6 +1,10 @@
 package sqlitestore
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+	"slices"
+)
 
 // bitset is a set of process ids. Ids are given densely, so that a set over a
 // million processes takes some 125 kB however many are in it.
@@ -29,13 +33,18 @@ func (b bitset) len() int {
 	return n
 }
 
-// ids lists the members in ascending order.
-func (b bitset) ids() []int64 {
-	var ids []int64
-	for i, w := range b {
-		for ; w != 0; w &= w - 1 {
-			ids = append(ids, int64(i)<<6+int64(bits.TrailingZeros64(w)))
+// all yields the members in ascending order.
+func (b bitset) all() iter.Seq[int64] {
+	return func(yield func(id int64) bool) {
+		for i, w := range b {
+			for ; w != 0; w &= w - 1 {
+				if !yield(int64(i)<<6 + int64(bits.TrailingZeros64(w))) {
+					return
+				}
+			}
 		}
 	}
-	return ids
 }
+
+// ids lists them.
+func (b bitset) ids() []int64 { return slices.Collect(b.all()) }

@@ -2,8 +2,6 @@ package sqlitestore
 
 import (
 	"strings"
-
-	"github.com/procgraph/procgraph/graph"
 )
 
 // maxTrigrams of one word go into the full-text query: the check against the text
@@ -26,12 +24,6 @@ func (c *conditions) sql() string {
 		return "TRUE"
 	}
 	return strings.Join(c.parts, "\nAND ")
-}
-
-// bare says that a filter has no condition but perhaps the host.
-func bare(f graph.ProcessFilter) bool {
-	f.Host = ""
-	return f == graph.ProcessFilter{}
 }
 
 // trigrams is the full-text query for texts that have trigrams from all over a word.

@@ -3,7 +3,6 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/answer"
@@ -35,19 +34,16 @@ func (s *Store) FindProcesses(ctx context.Context, id graph.ProcessIdentity, lim
 
 // identityConditions translates an identity.
 func identityConditions(id graph.ProcessIdentity) (*conditions, error) {
+	guid, err := answer.CheckIdentity(id)
+	if err != nil {
+		return nil, err
+	}
 	c := &conditions{}
 	if id.GUID != "" {
-		guid, ok := answer.ParseGUID(id.GUID)
-		if !ok {
-			return nil, fmt.Errorf("%w: %q is no GUID", graph.ErrInvalid, id.GUID)
-		}
 		c.add("filter-guid", guid[:])
 	}
 	if id.PID != nil {
 		c.add("filter-pid", *id.PID)
-	}
-	if len(c.parts) == 0 {
-		return nil, fmt.Errorf("%w: a process is looked for by GUID or PID", graph.ErrInvalid)
 	}
 	if id.Host != "" {
 		c.add("filter-identity-host", id.Host)

@@ -20,7 +20,7 @@ func (w *writer) SetHostGraph(ctx context.Context, hostKey string, state graph.H
 		if err != nil {
 			return false, err
 		}
-		for _, c := range unique(state.Computers) {
+		for _, c := range answer.Computers(state.Computers) {
 			if err := u.exec("untouch-computer", c); err != nil {
 				return false, err
 			}
@@ -143,18 +143,13 @@ func (u *update) writeSessions(host int64, list []graph.LogonSession, counts []i
 		user, err := u.term(s.User)
 		if err == nil {
 			err = put.add(fresh[i], d.old[i].id, s.Key, host, user, answer.FirstKnown(s.Start, s.StartHint), answer.LastOpen(s),
-				s.LogonType, remote(s), counts[i], hash, string(line))
+				s.LogonType, s.Remote(), counts[i], hash, string(line))
 		}
 		if err != nil {
 			return nil, false, errors.Join(err, put.abandon())
 		}
 	}
 	return d, changed, put.close()
-}
-
-// remote says whether a session came from another address.
-func remote(s *graph.LogonSession) bool {
-	return !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
 }
 
 func (u *update) writeAttempts(host int64, list []graph.LogonAttempt) (changed bool, err error) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // AddObservations implements graph.Writer. A copy that brings nothing new (no
@@ -162,7 +163,7 @@ func (s *Store) Observations(ctx context.Context, computers []string) iter.Seq2[
 	return func(yield func(*graph.StoredObservation, error) bool) {
 		stopped := errors.New("stopped")
 		err := s.read(ctx, "records", func(r reader) error {
-			for _, computer := range unique(computers) {
+			for _, computer := range answer.Computers(computers) {
 				var id int64
 				err := r.scanOne("find-computer", []any{computer}, &id)
 				if errors.Is(err, graph.ErrNotFound) {
@@ -188,16 +189,6 @@ func (s *Store) Observations(ctx context.Context, computers []string) iter.Seq2[
 			yield(nil, err)
 		}
 	}
-}
-
-// unique lower-cases computer names and drops repeats.
-func unique(computers []string) []string {
-	names := make([]string, len(computers))
-	for i, c := range computers {
-		names[i] = strings.ToLower(c)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // rawObservation is a row of the observation queries, valid until the next row.

@@ -84,7 +84,7 @@ func (w *writer) RecordRanges(ctx context.Context, computers []string) ([]graph.
 func (s *Store) RecordRanges(ctx context.Context, computers []string) ([]graph.RecordRange, error) {
 	var out []graph.RecordRange
 	err := s.read(ctx, "record ranges", func(r reader) error {
-		for _, computer := range unique(computers) {
+		for _, computer := range answer.Computers(computers) {
 			var id int64
 			err := r.scanOne("find-computer", []any{computer}, &id)
 			if errors.Is(err, graph.ErrNotFound) {

@@ -4,10 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
-	"slices"
 	"strings"
-	"sync"
 
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/answer"
@@ -31,39 +28,8 @@ func (f *found) rank(image int32) uint8 {
 	return ranks - 1
 }
 
-// searchCache keeps the last answers, for their further pages.
-type searchCache struct {
-	mu      sync.Mutex
-	entries []searchEntry // last used last
-}
-
-type searchEntry struct {
-	key string
-	f   *found
-}
-
 // maxSearches bounds the answers kept; one takes a bit for each process.
 const maxSearches = 8
-
-func (c *searchCache) get(key string) *found {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, e := range c.entries {
-		if e.key == key {
-			return e.f
-		}
-	}
-	return nil
-}
-
-func (c *searchCache) put(key string, f *found) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.entries) >= maxSearches {
-		c.entries = slices.Delete(c.entries, 0, 1)
-	}
-	c.entries = append(c.entries, searchEntry{key, f})
-}
 
 // Search implements graph.Reader: processes in which every word stands, in image,
 // command line, user or hash, or is the PID or the GUID. Best first: the image of
@@ -73,7 +39,7 @@ func (s *Store) Search(ctx context.Context, text string, f graph.ProcessFilter, 
 	err = s.read(ctx, "the search", func(r reader) error {
 		q := &search{r: r, n: p.Size() + 1}
 		if q.after, err = answer.DecodeCursor(p.After, &q.rank, &q.at.Sort, &q.at.Key); err != nil || q.rank >= ranks {
-			return fmt.Errorf("%w: the cursor %q", graph.ErrInvalid, p.After)
+			return answer.BadCursor(p.After)
 		}
 		if list.Of, err = r.scope(f); err != nil {
 			return err
@@ -126,7 +92,7 @@ func (s *Store) search(q *search, text string, f graph.ProcessFilter) ([]int64, 
 	if err != nil {
 		return nil, err
 	}
-	if have := s.found.get(string(name)); have != nil {
+	if have, ok := s.found.Get(string(name)); ok {
 		q.found = have
 		return q.page(func(id int64, _ packed) bool { return have.match.has(id) })
 	}
@@ -148,7 +114,7 @@ func (s *Store) search(q *search, text string, f graph.ProcessFilter) ([]int64, 
 		return true
 	})
 	if err == nil {
-		s.found.put(string(name), hits)
+		s.found.Put(string(name), hits, maxSearches)
 	}
 	return ids, err
 }

@@ -4,8 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"math/bits"
-	"slices"
 	"sync"
 
 	"github.com/procgraph/procgraph/graph"
@@ -35,38 +33,6 @@ const (
 	fewKept = 2000
 )
 
-// selectionCache keeps the last used selections.
-type selectionCache struct {
-	mu      sync.Mutex
-	entries []selectionEntry // last used last
-}
-
-type selectionEntry struct {
-	key string
-	s   *selection
-}
-
-func (c *selectionCache) get(key string) *selection {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.entries, func(e selectionEntry) bool { return e.key == key })
-	if i < 0 {
-		return nil
-	}
-	e := c.entries[i]
-	c.entries = append(slices.Delete(c.entries, i, i+1), e)
-	return e.s
-}
-
-func (c *selectionCache) put(key string, s *selection) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.entries) >= maxSelections {
-		c.entries = slices.Delete(c.entries, 0, 1)
-	}
-	c.entries = append(c.entries, selectionEntry{key, s})
-}
-
 // selection returns what a filter selects in the state that r sees.
 func (s *Store) selection(r reader, f graph.ProcessFilter) (*selection, error) {
 	if err := checkFilter(f); err != nil {
@@ -81,7 +47,7 @@ func (s *Store) selection(r reader, f graph.ProcessFilter) (*selection, error) {
 		return nil, err
 	}
 	key := version + " " + string(name)
-	if have := s.filters.get(key); have != nil {
+	if have, ok := s.filters.Get(key); ok {
 		return have, nil
 	}
 	m, err := s.matcher(r, f)
@@ -95,7 +61,7 @@ func (s *Store) selection(r reader, f graph.ProcessFilter) (*selection, error) {
 	if err := keepMemo(&s.parents, r, "", parents); err != nil {
 		return nil, err
 	}
-	s.filters.put(key, sel)
+	s.filters.Put(key, sel, maxSelections)
 	return sel, nil
 }
 
@@ -111,10 +77,8 @@ func (r reader) selectProcesses(m *matcher) (*selection, []int32, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	for i, word := range sel.match {
-		for ; word != 0; word &= word - 1 {
-			sel.climb(int64(i)<<6+int64(bits.TrailingZeros64(word)), parents)
-		}
+	for id := range sel.match.all() {
+		sel.climb(id, parents)
 	}
 	sel.matches, sel.kept = sel.match.len(), sel.keep.len()
 	return sel, parents, nil

@@ -10,15 +10,16 @@ import (
 	"sync"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // Store is one case file. It is safe for concurrent use.
 type Store struct {
 	path     string
 	readOnly bool
-	db       *sql.DB // readers
-	filters  selectionCache
-	found    searchCache
+	db       *sql.DB                   // readers
+	filters  answer.Recent[*selection] // the last used filters
+	found    answer.Recent[*found]     // the last searches, for their further pages
 	sums     memo
 	words    memo // the texts in which a word stands
 	parents  memo // the parents of all processes

@@ -15,21 +15,21 @@ import (
 func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, maxDepth, limit int) (tree graph.Subtree, err error) {
 	maxDepth, limit = answer.SubtreeBounds(maxDepth, limit)
 	err = s.read(ctx, "a subtree", func(r reader) error {
-		w := &walk{r: r, maxDepth: maxDepth, limit: limit}
+		w := &walk{Walk: answer.Walk{Limit: limit, MaxDepth: maxDepth}, r: r}
 		start, err := s.startWalk(w, key, f)
 		if err != nil {
 			return err
 		}
 		defer w.close()
-		if err := w.run(start); err != nil {
+		if err := w.Run(start, w.list); err != nil {
 			return err
 		}
-		tree.Truncated = w.cut
+		tree.Truncated = w.Cut
 		if tree.Rows, err = w.rows(); err != nil {
 			return err
 		}
 		tree.Total = len(tree.Rows)
-		if w.cut {
+		if w.Cut {
 			tree.Total, err = s.countWalk(w, key, f, start)
 		}
 		return err
@@ -37,16 +37,12 @@ func (s *Store) Subtree(ctx context.Context, key string, f graph.ProcessFilter, 
 	return tree, err
 }
 
-// walk goes through a tree in pre-order with a stack of its own: the depth of a
-// tree is the depth that an attacker gave it.
+// walk is a walk through what a filter keeps.
 type walk struct {
-	r               reader
-	sel             *selection // nil: no filter
-	maxDepth, limit int
-	ids             []int64
-	depths          []int
-	cut             bool
-	below           *sql.Stmt
+	answer.Walk
+	r     reader
+	sel   *selection // nil: no filter
+	below *sql.Stmt
 }
 
 // startWalk returns the ids to start from.
@@ -55,7 +51,7 @@ func (s *Store) startWalk(w *walk, key string, f graph.ProcessFilter) (start []i
 	if err != nil {
 		return nil, err
 	}
-	whole := bare(f)
+	whole := answer.Bare(f)
 	if key != "" {
 		at, err := w.r.place(key)
 		if err != nil {
@@ -85,9 +81,9 @@ func (s *Store) startWalk(w *walk, key string, f graph.ProcessFilter) (start []i
 func (w *walk) roots(parent int64) (ids []int64, err error) {
 	switch {
 	case w.sel == nil:
-		ids, _, err = w.r.after(parent, answer.Start(), w.limit+1)
+		ids, _, err = w.r.after(parent, answer.Start(), w.Limit+1)
 	case w.sel.manyRoots(parent):
-		ids, _, err = w.sel.rootsAfter(w.r, parent, answer.Start(), w.limit+1)
+		ids, _, err = w.sel.rootsAfter(w.r, parent, answer.Start(), w.Limit+1)
 	default:
 		ids, err = w.sel.childrenOf(w.r, parent)
 	}
@@ -100,11 +96,11 @@ func (w *walk) close() {
 
 // list lists the children of a process that the walk takes: one more than there
 // is room for, at the most.
-func (w *walk) list(parent int64) (ids []int64, err error) {
+func (w *walk) list(parent int64, _ [][]int64) (ids []int64, err error) {
 	if w.sel != nil {
 		return w.sel.childrenOf(w.r, parent)
 	}
-	return w.collect(w.below.QueryContext(w.r.ctx, parent, w.limit-len(w.ids)+1))
+	return w.collect(w.below.QueryContext(w.r.ctx, parent, w.Room()))
 }
 
 func (w *walk) collect(rows *sql.Rows, err error) (ids []int64, _ error) {
@@ -122,36 +118,6 @@ func (w *walk) collect(rows *sql.Rows, err error) (ids []int64, _ error) {
 	return ids, rows.Err()
 }
 
-// run walks. The stack holds, for each level, the siblings still to come.
-func (w *walk) run(start []int64) error {
-	stack := [][]int64{start}
-	for len(stack) > 0 {
-		depth := len(stack) - 1
-		todo := stack[depth]
-		if len(todo) == 0 {
-			stack = stack[:depth]
-			continue
-		}
-		if len(w.ids) == w.limit {
-			w.cut = true
-			return nil
-		}
-		id := todo[0]
-		stack[depth] = todo[1:]
-		w.ids, w.depths = append(w.ids, id), append(w.depths, depth)
-		below, err := w.list(id)
-		if err != nil {
-			return err
-		}
-		if len(below) > 0 && depth >= w.maxDepth {
-			w.cut = true
-			continue
-		}
-		stack = append(stack, below)
-	}
-	return nil
-}
-
 // rowsAtOnce bounds the rows that one query reads.
 const rowsAtOnce = 2000
 
@@ -160,8 +126,8 @@ func (w *walk) rows() ([]graph.ProcessRow, error) {
 	if w.sel != nil {
 		match = w.sel.match.has
 	}
-	out := make([]graph.ProcessRow, 0, len(w.ids))
-	for part := range slices.Chunk(w.ids, rowsAtOnce) {
+	out := make([]graph.ProcessRow, 0, len(w.IDs))
+	for part := range slices.Chunk(w.IDs, rowsAtOnce) {
 		rows, err := w.r.processRows(part, match)
 		if err != nil {
 			return nil, err
@@ -169,7 +135,7 @@ func (w *walk) rows() ([]graph.ProcessRow, error) {
 		out = append(out, rows...)
 	}
 	for i := range out {
-		out[i].Depth = w.depths[i]
+		out[i].Depth = w.Depths[i]
 	}
 	return out, nil
 }

@@ -53,7 +53,7 @@ func (s *Store) Roots(ctx context.Context, f graph.ProcessFilter, p graph.Page) 
 		if err != nil {
 			return err
 		}
-		if bare(f) {
+		if answer.Bare(f) {
 			list.Total = list.Of
 			return r.page(&list, parent, p)
 		}
@@ -227,7 +227,7 @@ func (s *Store) Children(ctx context.Context, key string, f graph.ProcessFilter,
 
 // takesAll says whether a filter takes every process of a host.
 func (r reader) takesAll(f graph.ProcessFilter, host int64) (bool, error) {
-	if !bare(f) {
+	if !answer.Bare(f) {
 		return false, nil
 	}
 	parent, err := r.rootsOf(f)

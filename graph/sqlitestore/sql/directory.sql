@@ -34,9 +34,6 @@ GROUP BY u.term ORDER BY u.name, u.key;
 -- name: count-users
 SELECT count(*) FROM user;
 
--- name: count-hosts
-SELECT count(*) FROM host;
-
 -- name: graph-numbers
 SELECT coalesce(sum(processes), 0), coalesce(sum(stubs), 0), coalesce(sum(sessions), 0), coalesce(sum(attempts), 0),
     coalesce(sum(failed_logons), 0), coalesce(sum(standouts), 0),

@@ -1,8 +1,5 @@
 -- Walking the process tree.
 
--- name: process-id
-SELECT id FROM process WHERE key = ? ORDER BY host LIMIT 1;
-
 -- name: process-place
 SELECT id, host, children FROM process WHERE key = ? ORDER BY host LIMIT 1;
 
