@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/ingest"
+	"github.com/procgraph/procgraph/internal/importrun"
 	"github.com/procgraph/procgraph/internal/progress"
 	"github.com/procgraph/procgraph/internal/termtext"
 )
@@ -98,13 +98,8 @@ func (a *app) ingestInto(ctx context.Context, store graph.Store, paths []string,
 	if err != nil {
 		return report, err
 	}
-	result, err := derive.Graph(ctx, w, a.tellHosts())
-	if err != nil {
-		return report, fmt.Errorf("working out the graph: %w", err)
-	}
-	report.Resolved = result.Hosts
-	report.MoveDuplicates(result.Duplicates)
-	return report, nil
+	_, err = importrun.Derive(ctx, w, a.tellHosts(), report)
+	return report, err
 }
 
 // begin starts writing, and says so when it has to wait for another writer.

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/graph/sqlitestore"
 	"github.com/procgraph/procgraph/ingest"
+	"github.com/procgraph/procgraph/internal/importrun"
 )
 
 // testStore is a store with what the tests need of it.
@@ -68,11 +68,9 @@ func importPaths(t *testing.T, s testStore, paths ...string) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := derive.Graph(t.Context(), w, nil)
-	if err != nil {
+	if _, err := importrun.Derive(t.Context(), w, nil, report); err != nil {
 		t.Fatal(err)
 	}
-	report.MoveDuplicates(result.Duplicates)
 	return reportOf(t, report)
 }
 

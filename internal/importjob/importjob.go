@@ -42,6 +42,10 @@ type Job struct {
 	Duplicates int64 `json:"duplicates_dropped"`
 	Rejected   int64 `json:"lines_rejected"`
 	Refused    int   `json:"files_refused"`
+	// MoreDuplicates counts records among the used ones that turned out to be copies once
+	// the graph was worked out. Of jobs that were read together it is not known whose they
+	// are: the last of these jobs tells the number, and no job's sums are changed.
+	MoreDuplicates int `json:"more_duplicates,omitempty"`
 	// Reports are the loss reports of the files within: several for an archive, at
 	// most MaxReports, each with at most MaxRejections rejections. The case has them
 	// whole. Lists of jobs leave them out.
@@ -52,17 +56,6 @@ type Job struct {
 	// Error says in plain words why it failed, Hint what to do.
 	Error string `json:"error,omitempty"`
 	Hint  string `json:"hint,omitempty"`
-}
-
-// Count adds the report of a file to the sums.
-func (j *Job) Count(f *graph.FileReport) {
-	j.Used += f.Used
-	j.Ignored += f.Ignored
-	j.Duplicates += f.Duplicates
-	j.Rejected += f.Rejected
-	if f.Refused != "" {
-		j.Refused++
-	}
 }
 
 // The bounds of a job's reports.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -189,5 +190,40 @@ func TestCloseWhileReading(t *testing.T) {
 	f := newFixture(t, 16<<20)
 	for range 5 {
 		f.send(t, "a.jsonl", f.logs)
+	}
+}
+
+// spelled is a process creation on a host in one spelling of its name.
+func spelled(host string) []byte {
+	return fmt.Appendf(nil, `{"EventTime":"2024-03-05 14:40:01","Hostname":%q,"EventID":1,"SourceName":"Microsoft-Windows-Sysmon","Version":5,"RecordNumber":7,`+
+		`"Channel":"Microsoft-Windows-Sysmon/Operational","UtcTime":"2024-03-05 14:40:01.000","ProcessGuid":"{a1b2c3d4-3000-65e7-0001-000000001b00}",`+
+		`"ProcessId":"3000","Image":"C:\\a.exe","CommandLine":"x","User":"EXAMPLE\\alice","LogonId":"0x4a5af"}`+"\n", host)
+}
+
+// TestLateDuplicates: copies that are known as such only when the host's spellings
+// are joined are told as `procgraph ingest` tells them.
+func TestLateDuplicates(t *testing.T) {
+	f := newFixture(t, 16<<20)
+	first := f.until(t, f.send(t, "both.jsonl", append(spelled("WS01"), spelled("WS01.example.test")...)).ID)
+	if first.Used != 1 || first.Duplicates != 1 || first.MoreDuplicates != 0 || len(first.Reports) != 1 {
+		t.Fatalf("in one file: %+v", first)
+	}
+	if r := first.Reports[0]; r.Used != 1 || r.Duplicates != 1 || r.Read != 2 {
+		t.Errorf("the file's report: %+v", r)
+	}
+
+	// Two jobs that are read together: while another run writes, both wait.
+	f = newFixture(t, 16<<20)
+	w, err := f.store.Begin(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{f.send(t, "short.jsonl", spelled("WS01")).ID, f.send(t, "long.jsonl", spelled("WS01.example.test")).ID}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a, b := f.until(t, ids[0]), f.until(t, ids[1])
+	if a.Used != 1 || b.Used != 1 || a.Duplicates != 0 || b.Duplicates != 0 || a.MoreDuplicates != 0 || b.MoreDuplicates != 1 {
+		t.Errorf("in two jobs of one run:\n%+v\n%+v", a, b)
 	}
 }

@@ -3,12 +3,11 @@ package importqueue
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/derive"
 	"github.com/procgraph/procgraph/ingest"
 	"github.com/procgraph/procgraph/internal/importjob"
+	"github.com/procgraph/procgraph/internal/importrun"
 )
 
 // work reads what waits until the queue is closed.
@@ -50,9 +49,14 @@ func (q *Queue) batch() bool {
 		q.end(first, err)
 		return true
 	}
-	var read []*job
+	var jobs, read []*job
+	var reports []*ingest.Report
 	for j := q.next(importjob.Reading); j != nil && q.ctx.Err() == nil; j = q.next(importjob.Reading) {
-		if err := q.read(j, w); err != nil {
+		report, err := q.read(j, w)
+		if report != nil {
+			jobs, reports = append(jobs, j), append(reports, report)
+		}
+		if err != nil {
 			q.end(j, err)
 			continue
 		}
@@ -60,10 +64,15 @@ func (q *Queue) batch() bool {
 		read = append(read, j)
 	}
 	// Also what a cancelled job has left is taken into the graph.
-	_, err = derive.Graph(q.ctx, w, nil)
-	if err != nil {
-		err = fmt.Errorf("working out the graph: %w", err)
-	}
+	left, err := importrun.Derive(q.ctx, w, nil, reports...)
+	q.change(func() {
+		for i, j := range jobs {
+			j.take(reports[i])
+		}
+		if len(jobs) > 0 {
+			jobs[len(jobs)-1].MoreDuplicates = left
+		}
+	})
 	err = errors.Join(err, w.Close())
 	for _, j := range read {
 		q.end(j, err)
@@ -82,29 +91,33 @@ func (q *Queue) begin(first *job) (graph.Writer, error) {
 	return w, err
 }
 
-// read reads one upload; its file is gone afterwards.
-func (q *Queue) read(j *job, w graph.Writer) error {
+// read reads one upload; its file is gone afterwards. The report is nil when
+// nothing was read.
+func (q *Queue) read(j *job, w graph.Writer) (*ingest.Report, error) {
 	report, err := ingest.Run(j.ctx, ingest.Options{
 		Opened:   []ingest.Opened{{Name: j.Name, Content: j.file, Size: j.Size}},
 		Progress: &progress{q: q, j: j}, Logger: q.options.Logger,
 	}, w)
 	q.change(func() {
 		q.release(j)
-		if report == nil {
-			return
-		}
-		j.Skipped = len(report.Skipped)
-		for _, f := range report.Files {
-			j.Count(&f)
-			if len(j.Reports) == importjob.MaxReports {
-				j.MoreReports++
-				continue
-			}
-			f.Rejections = f.Rejections[:min(len(f.Rejections), importjob.MaxRejections)]
-			j.Reports = append(j.Reports, f)
+		if report != nil {
+			j.take(report)
 		}
 	})
-	return err
+	return report, err
+}
+
+// take makes the report the job's, cut to what a job keeps. The lock is held.
+func (j *job) take(r *ingest.Report) {
+	j.Used, j.Ignored, j.Duplicates, j.Rejected, j.Refused = r.Used, r.Ignored, r.Duplicates, r.Rejected, r.Refused
+	j.Skipped = len(r.Skipped)
+	kept := min(len(r.Files), importjob.MaxReports)
+	j.MoreReports = len(r.Files) - kept
+	j.Reports = make([]graph.FileReport, kept) // the old ones may have been handed out
+	for i, f := range r.Files[:kept] {
+		f.Rejections = f.Rejections[:min(len(f.Rejections), importjob.MaxRejections)]
+		j.Reports[i] = f
+	}
 }
 
 func (q *Queue) change(f func()) {
