@@ -20,9 +20,14 @@ type demoCmd struct {
 }
 
 func (c *demoCmd) Run(a *app) error {
-	if err := c.check(); err != nil {
+	if err := c.prepare(a); err != nil {
 		return err
 	}
+	listener, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	dir, err := os.MkdirTemp("", "procgraph-demo-")
 	if err != nil {
 		return fmt.Errorf("making a folder for the demo: %w", err)
@@ -59,11 +64,6 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
-	listener, err := c.listen()
-	if err != nil {
-		return err
-	}
-	defer listener.Close()
 	if c.Store != "" {
 		a.say("the case is %s", termtext.Escape(at.String()))
 	}

@@ -12,11 +12,7 @@ import (
 func (f *pageFlags) newPage(a *app, store graph.Store, is *status, imports *importqueue.Queue) (*web.Server, error) {
 	o := web.Options{
 		Store: store, Capabilities: store.Capabilities(), Addr: f.Addr, Token: f.Token,
-		Decode: decode, Logger: a.logger(a.err),
-	}
-	var err error
-	if o.Hunts, err = f.load(a); err != nil {
-		return nil, err
+		Hunts: f.library, Decode: decode, Logger: a.logger(a.err),
 	}
 	o.Ingest = importStatus(is, nil)
 	if imports != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
+	"github.com/procgraph/procgraph/graph/hunts"
 	"github.com/procgraph/procgraph/internal/importqueue"
 	"github.com/procgraph/procgraph/internal/termtext"
 )
@@ -30,14 +31,25 @@ type pageFlags struct {
 	// MaxImport bounds what a page may send.
 	MaxImport int64 `help:"The largest file that the page may send to be read, in MiB." default:"8192"`
 
+	library *hunts.Library
 	imports *importqueue.Queue // nil: the page takes no files and no notes
+}
+
+// prepare refuses flags that cannot be meant and loads the hunts: what can fail at
+// once fails before anything is read or made.
+func (f *pageFlags) prepare(a *app) (err error) {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.MaxImport < 1 || f.MaxImport > 1<<20 {
+		return usageError{"--max-import is a number of MiB from 1 to 1048576", ""}
+	}
+	f.library, err = f.load(a)
+	return err
 }
 
 // takeImports lets the page change the case until stop is called.
 func (f *pageFlags) takeImports(a *app, store graph.Store, wait time.Duration) (stop func(), err error) {
-	if f.MaxImport < 1 || f.MaxImport > 1<<20 {
-		return nil, usageError{"--max-import is a number of MiB from 1 to 1048576", ""}
-	}
 	f.imports, err = importqueue.New(importqueue.Options{Store: store, Limit: f.MaxImport << 20, Wait: wait, Explain: explain, Logger: a.logger(a.err)})
 	if err != nil {
 		return nil, err
@@ -50,7 +62,7 @@ func (f *pageFlags) takeImports(a *app, store graph.Store, wait time.Duration) (
 }
 
 func (c *serveCmd) Run(a *app) error {
-	if err := c.check(); err != nil {
+	if err := c.prepare(a); err != nil {
 		return err
 	}
 	if c.ReadOnly && len(c.Paths) > 0 {
