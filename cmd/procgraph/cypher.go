@@ -11,11 +11,16 @@ import (
 	"github.com/procgraph/procgraph/graph"
 )
 
+// rowsFlag says how rows are written.
+type rowsFlag struct {
+	Format string `help:"table, json (one object), jsonl (an object a row) or csv." enum:"table,json,jsonl,csv" default:"table" env:"PROCGRAPH_CYPHER_FORMAT"`
+}
+
 type cypherCmd struct {
 	storeFlag
+	rowsFlag
 	Query   string        `arg:"" help:"The query; - reads it from standard input."`
 	Param   []string      `help:"A parameter: NAME=VALUE, for $$NAME in the query. VALUE is JSON (42, true, [\"a\"], \"text\"), else text as it stands. Can be given several times. $$case and $$keyPrefix are bound to the case." sep:"none" placeholder:"NAME=VALUE" env:"-"`
-	Format  string        `help:"table, json (one object), jsonl (an object a row) or csv." enum:"table,json,jsonl,csv" default:"table"`
 	Limit   int           `help:"How many rows to show at most." default:"1000"`
 	Timeout time.Duration `help:"How long the query may run." default:"30s"`
 }

@@ -12,7 +12,7 @@ import (
 
 type exportCmd struct {
 	storeFlag
-	Format string `help:"jsonl (the whole graph, one JSON object a line), graphml (the whole graph) or csv (processes)." enum:"jsonl,graphml,csv" default:"jsonl"`
+	Format string `help:"jsonl (the whole graph, one JSON object a line), graphml (the whole graph) or csv (processes)." enum:"jsonl,graphml,csv" default:"jsonl" env:"PROCGRAPH_EXPORT_FORMAT"`
 }
 
 func (c *exportCmd) Run(a *app) error {

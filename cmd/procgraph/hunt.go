@@ -145,10 +145,10 @@ func paramLine(p hunts.Param) string {
 
 type huntRunCmd struct {
 	storeFlag
+	rowsFlag
 	huntsFlag
 	Name    string        `arg:"" help:"The name of a hunt."`
 	Param   []string      `help:"A parameter: NAME=VALUE. Lists are values separated by commas and @TABLE; maps and rules are @TABLE or JSON. Can be given several times." sep:"none" placeholder:"NAME=VALUE" env:"-"`
-	Format  string        `help:"table, json (one object), jsonl (an object a row) or csv." enum:"table,json,jsonl,csv" default:"table"`
 	Timeout time.Duration `help:"How long the hunt may run." default:"2m"`
 }
 

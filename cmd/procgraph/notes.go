@@ -100,7 +100,7 @@ func (n *notedThing) print(p *printer) {
 
 type reportCmd struct {
 	storeFlag
-	Format string `help:"md (Markdown) or html (one file, without scripts)." enum:"md,html" default:"md"`
+	Format string `help:"md (Markdown) or html (one file, without scripts)." enum:"md,html" default:"md" env:"PROCGRAPH_REPORT_FORMAT"`
 }
 
 func (c *reportCmd) Run(a *app) error {
