@@ -40,7 +40,7 @@ func (c *cypherCmd) Run(a *app) error {
 		return err
 	}
 	if !c.isServer() {
-		return errCypherStore
+		return noCypher(c.storeFlag)
 	}
 	text, err := c.text(a)
 	if err != nil {
@@ -59,7 +59,7 @@ func (a *app) runCypher(flag storeFlag, format string, q graph.CypherQuery) erro
 	defer store.Close()
 	runner, ok := store.(graph.CypherRunner)
 	if !ok {
-		return errCypherStore
+		return noCypher(flag)
 	}
 	out := newCypherSink(a, format)
 	sum, err := runner.RunCypher(a.ctx, q, out)
@@ -70,9 +70,15 @@ func (a *app) runCypher(flag storeFlag, format string, q graph.CypherQuery) erro
 	return out.finish(sum)
 }
 
-// errCypherStore: a case file answers no Cypher.
-var errCypherStore = &graph.CypherError{Kind: graph.CypherRefused, Message: "Cypher needs a case in a Neo4j server; a case file does not answer it",
-	Hint: "Start a local server with 'procgraph neo4j start', read the logs into it with 'procgraph ingest --store neo4j://127.0.0.1 FILES', and give the same --store here."}
+// noCypher: a case file answers no Cypher. The hint is the way to a server that does.
+func noCypher(s storeFlag) error {
+	fill := "read the logs into it with 'procgraph ingest --store neo4j://127.0.0.1:7687 FILES'"
+	if !s.isServer() && exists(s) {
+		fill = fmt.Sprintf("copy the case into it with 'procgraph store copy --from %s --to neo4j://127.0.0.1:7687'", s.Store)
+	}
+	return &graph.CypherError{Kind: graph.CypherRefused, Message: "Cypher needs a case in a Neo4j server; a case file does not answer it",
+		Hint: "Start a local server with 'procgraph neo4j start', " + fill + ", and give the same --store here."}
+}
 
 // text is the query itself.
 func (c *cypherCmd) text(a *app) (string, error) {
@@ -91,19 +97,25 @@ func (c *cypherCmd) text(a *app) (string, error) {
 
 // cypherParams reads NAME=VALUE: JSON where it is JSON, else text.
 func cypherParams(list []string) (map[string]any, error) {
-	params := map[string]any{}
+	return namedValues(list, "--param host=ws01 or --param pids=[4,8]", jsonOrText)
+}
+
+// namedValues reads the NAME=VALUE of --param, as many as there are; NAME may have the
+// $ that it has in a query. likeThis is an example for who writes it otherwise.
+func namedValues(list []string, likeThis string, valueOf func(text string) any) (map[string]any, error) {
+	values := make(map[string]any, len(list))
 	for _, p := range list {
-		name, value, ok := strings.Cut(p, "=")
+		name, text, ok := strings.Cut(p, "=")
 		name = strings.TrimPrefix(name, "$")
 		if !ok || name == "" {
-			return nil, usageError{fmt.Sprintf("--param %q is no NAME=VALUE", p), "Write it like --param host=ws01 or --param pids=[4,8]."}
+			return nil, usageError{fmt.Sprintf("--param %q is no NAME=VALUE", p), "Write it like " + likeThis + "."}
 		}
-		if _, twice := params[name]; twice {
+		if _, twice := values[name]; twice {
 			return nil, usageError{fmt.Sprintf("the parameter %q is given twice", name), ""}
 		}
-		params[name] = jsonOrText(value)
+		values[name] = valueOf(text)
 	}
-	return params, nil
+	return values, nil
 }
 
 func jsonOrText(value string) any {

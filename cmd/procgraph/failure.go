@@ -34,25 +34,37 @@ func (e ambiguousError) Error() string {
 	return fmt.Sprintf("%q is more than one process: %s", e.asked, strings.Join(e.candidates, "; "))
 }
 
+// caseError is an error of a case that was chosen by another flag than --store.
+type caseError struct {
+	error
+	flag string
+}
+
+func (e caseError) Unwrap() error { return e.error }
+
 // explain puts an error into plain words: what is wrong, and what to do next.
 // Both may hold text from logs and paths and are to be escaped.
 func explain(err error) (sentence, next string) {
 	var usage usageError
 	var noCase noCaseError
+	flag := "--store"
+	if of := (caseError{}); errors.As(err, &of) {
+		flag = of.flag
+	}
 	var advised interface{ Next() string } // an error that knows what to do
 	switch {
 	case errors.As(err, &usage):
 		return usage.sentence, usage.next
 	case errors.As(err, &noCase):
-		return "no case here (" + noCase.path + "): run 'procgraph ingest FILES' first", "Or name another case with --store."
+		return "no case here (" + noCase.path + "): run 'procgraph ingest FILES' first", "Or name another case with " + flag + "."
 	case errors.As(err, &advised):
 		return err.Error(), advised.Next()
 	case errors.Is(err, graph.ErrBusy):
-		return "another procgraph is writing this case", "Wait until it has ended, or use another case with --store."
+		return "another procgraph is writing this case", "Wait until it has ended, or use another case with " + flag + "."
 	case errors.Is(err, graph.ErrNewer):
-		return err.Error(), "Use that version of procgraph or a later one, or read the logs into a new case with --store."
+		return err.Error(), "Use that version of procgraph or a later one, or a new case with " + flag + "."
 	case errors.Is(err, graph.ErrNotACase):
-		return err.Error(), "The file was not touched. Name a case, or a path where there is no file yet, with --store."
+		return err.Error(), "The file was not touched. Name a case, or a path where there is no file yet, with " + flag + "."
 	case errors.Is(err, graph.ErrUnavailable):
 		return err.Error(), "Check the address and that the server runs."
 	case errors.Is(err, graph.ErrNotFound):

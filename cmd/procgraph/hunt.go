@@ -165,7 +165,7 @@ func (c *huntRunCmd) Run(a *app) error {
 		return err
 	}
 	if !c.isServer() {
-		return errCypherStore
+		return noCypher(c.storeFlag)
 	}
 	return a.runCypher(c.storeFlag, c.Format, q)
 }
@@ -176,16 +176,9 @@ func (c *huntRunCmd) query(l *hunts.Library) (graph.CypherQuery, error) {
 	if err != nil {
 		return graph.CypherQuery{}, err
 	}
-	given := map[string]any{}
-	for _, p := range c.Param {
-		name, value, ok := strings.Cut(p, "=")
-		if !ok || name == "" {
-			return graph.CypherQuery{}, usageError{fmt.Sprintf("--param %q is no NAME=VALUE", p), "Write it like --param limit=50."}
-		}
-		if _, twice := given[name]; twice {
-			return graph.CypherQuery{}, usageError{fmt.Sprintf("the parameter %q is given twice", name), ""}
-		}
-		given[name] = value
+	given, err := namedValues(c.Param, "--param limit=50", func(text string) any { return text })
+	if err != nil {
+		return graph.CypherQuery{}, err
 	}
 	q, err := l.Query(h, given)
 	if err != nil {

@@ -17,6 +17,25 @@ import (
 type storeFlag struct {
 	Store string `help:"The case file, or the address of a Neo4j server (neo4j://, neo4j+s://, bolt://; user and password come from PROCGRAPH_NEO4J_USER and PROCGRAPH_NEO4J_PASSWORD or PROCGRAPH_NEO4J_PASSWORD_FILE)." default:"case.procgraph"`
 	Case  string `help:"The case within a Neo4j server." default:"default" placeholder:"NAME"`
+
+	// names are what the flags are called where they are not --store and --case.
+	names flagNames
+}
+
+// flagNames are the names of the flags that choose a case.
+type flagNames struct{ store, inServer string }
+
+// flags returns the names to speak of.
+func (s storeFlag) flags() flagNames {
+	if s.names != (flagNames{}) {
+		return s.names
+	}
+	return flagNames{"--store", "--case"}
+}
+
+// of makes an error know the flag by which its case was chosen.
+func (s storeFlag) of(err error) error {
+	return caseError{err, s.flags().store}
 }
 
 // String names the case for the user. No address holds a password, see checkStore.
@@ -83,7 +102,8 @@ func (a *app) openServer(s storeFlag, readOnly bool) (graph.Store, error) {
 	case errors.Is(err, graph.ErrNotFound):
 		return nil, noCaseError{s.String()}
 	case errors.Is(err, graph.ErrInvalid):
-		return nil, usageError{err.Error(), "See 'procgraph ingest --help' for --store and --case."}
+		flag := s.flags()
+		return nil, usageError{err.Error(), fmt.Sprintf("%s takes a case file or the address of a Neo4j server, %s the name of a case there.", flag.store, flag.inServer)}
 	case err != nil:
 		return nil, err
 	}
@@ -131,20 +151,21 @@ func exists(s storeFlag) bool {
 
 // checkStore refuses what cannot be a store, and credentials in an address.
 func (s storeFlag) checkStore() error {
+	flag := s.flags()
 	if s.Store == "" {
-		return usageError{"--store is empty", "Name a case file, for example --store case.procgraph."}
+		return usageError{flag.store + " is empty", fmt.Sprintf("Name a case file, for example %s case.procgraph.", flag.store)}
 	}
 	if s.isServer() {
 		if err := neo4jstore.CheckURI(s.Store); err != nil {
-			return usageError{err.Error(), "Give --store an address like neo4j://localhost:7687."}
+			return usageError{err.Error(), fmt.Sprintf("Give %s an address like neo4j://localhost:7687.", flag.store)}
 		}
 		return nil
 	}
 	if scheme, _, isURI := strings.Cut(s.Store, "://"); isURI {
-		return usageError{fmt.Sprintf("--store takes a path or the address of a Neo4j server, not %s://", scheme), "Name a case file, for example --store case.procgraph."}
+		return usageError{fmt.Sprintf("%s takes a path or the address of a Neo4j server, not %s://", flag.store, scheme), fmt.Sprintf("Name a case file, for example %s case.procgraph.", flag.store)}
 	}
 	if s.Case != "" && s.Case != neo4jstore.DefaultCase {
-		return usageError{"--case chooses among the cases of a Neo4j server; a case file holds one", "Leave --case out, or give another --store."}
+		return usageError{flag.inServer + " chooses among the cases of a Neo4j server; a case file holds one", fmt.Sprintf("Leave %s out, or give another %s.", flag.inServer, flag.store)}
 	}
 	return nil
 }

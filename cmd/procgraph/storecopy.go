@@ -20,10 +20,11 @@ type copyCmd struct {
 }
 
 func (c *copyCmd) Run(a *app) error {
-	source, target := storeFlag{Store: c.From, Case: c.FromCase}, storeFlag{Store: c.To, Case: c.ToCase}
+	source := storeFlag{Store: c.From, Case: c.FromCase, names: flagNames{"--from", "--from-case"}}
+	target := storeFlag{Store: c.To, Case: c.ToCase, names: flagNames{"--to", "--to-case"}}
 	from, err := a.openRead(source)
 	if err != nil {
-		return err
+		return source.of(err)
 	}
 	defer from.Close()
 	if sameStore(source, target) {
@@ -31,10 +32,14 @@ func (c *copyCmd) Run(a *app) error {
 	}
 	to, err := a.openWrite(target)
 	if err != nil {
-		return err
+		return target.of(err)
 	}
 	defer to.Close()
-	result, err := c.copy(a, from, to)
+	w, err := a.begin(a.ctx, to, c.Wait)
+	if err != nil {
+		return target.of(err)
+	}
+	result, err := c.copy(a, from, to, w)
 	if err != nil {
 		return err
 	}
@@ -58,12 +63,8 @@ func keptNotes(n int) string {
 	return fmt.Sprintf("; of %d more, the target's own are as new", n)
 }
 
-// copy copies in one writing run.
-func (c *copyCmd) copy(a *app, from, to graph.Store) (result transfer.Result, err error) {
-	w, err := a.begin(a.ctx, to, c.Wait)
-	if err != nil {
-		return result, err
-	}
+// copy copies in one writing run, which it ends.
+func (c *copyCmd) copy(a *app, from, to graph.Store, w graph.Writer) (result transfer.Result, err error) {
 	defer func() {
 		if closeErr := w.Close(); err == nil && closeErr != nil {
 			err = fmt.Errorf("ending the run: %w", closeErr)
@@ -93,7 +94,7 @@ func (p *copyProgress) Hosts(done, total int) {
 // through; such a copy finds that every record is there already.
 func sameStore(a, b storeFlag) bool {
 	if a.isServer() || b.isServer() {
-		return a == b
+		return a.Store == b.Store && a.Case == b.Case
 	}
 	x, errX := os.Stat(a.Store)
 	y, errY := os.Stat(b.Store)
