@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/lineage"
@@ -15,21 +16,25 @@ import (
 //go:embed report.html
 var page string
 
-// The template escapes by context (package html/template); show makes visible what
-// would not be seen or would turn the line around.
-var pageTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
+// pageTemplate escapes by context (package html/template); show makes visible what
+// would not be seen or would turn the line around. Only the first report parses it.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(pageWords).Parse(page))
+})
+
+var pageWords = template.FuncMap{
 	"show": termtext.Escape, "lines": showLines, "kind": func(k graph.Kind) string { return kindWords[k] },
 	"facts": func(p *Part) []pair { return p.facts() }, "record": func(o graph.Observation) string { return termtext.Escape(recordTitle(&o)) },
 	"process": func(p graph.ProcessRow) string { return processTitle(&p) }, "start": func(p graph.ProcessRow) string { return begun(p.Start, p.StartHint).String() },
 	"field": func(v graph.Value) string { return v.Field.String() }, "flaw": func(f graph.Flaw) string { return f.String() },
 	"gone": func() string { return goneWords }, "nothing": func() string { return nothing },
-}).Parse(page))
+}
 
 // HTML writes the report as one file: style and pictures within, no script, nothing
 // from elsewhere, and a policy that lets a browser load nothing either.
 func (r *Report) HTML() ([]byte, error) {
 	var b bytes.Buffer
-	err := pageTemplate.Execute(&b, struct {
+	err := pageTemplate().Execute(&b, struct {
 		*Report
 		Numbers string
 		Parts   []*Part
