@@ -16,8 +16,7 @@ import (
 	"github.com/procgraph/procgraph/web/api"
 )
 
-// page serves the page's files. A path without a dot in its last element is a
-// view of the page, so that views have addresses of their own.
+// page serves the page's files.
 func (s *Server) page(c *gin.Context) {
 	name := strings.TrimPrefix(path.Clean("/"+c.Request.URL.Path), "/")
 	// No view stands below /api: an address of another version must not look like an answer.
@@ -26,10 +25,7 @@ func (s *Server) page(c *gin.Context) {
 			Hint: "All addresses are described in " + api.Prefix + api.OpenAPIPath + "."}, ""))
 		return
 	}
-	if name == "" || !strings.Contains(path.Base(name), ".") {
-		name = "index.html"
-	}
-	content, err := fs.ReadFile(s.static, name)
+	file, content, lasting, err := s.assets.open(name)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.logger.Error("reading a file of the page", "name", name, "error", err)
@@ -40,12 +36,16 @@ func (s *Server) page(c *gin.Context) {
 	sum := sha256.Sum256(content)
 	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	c.Header("ETag", tag)
-	c.Header("Cache-Control", "no-cache")
+	if lasting {
+		c.Header("Cache-Control", "private, max-age=31536000, immutable")
+	} else {
+		c.Header("Cache-Control", "no-cache")
+	}
 	if api.Matches(c.GetHeader("If-None-Match"), tag) {
 		c.Status(http.StatusNotModified)
 		return
 	}
-	c.Data(http.StatusOK, contentType(name), content)
+	c.Data(http.StatusOK, contentType(file), content)
 }
 
 func isAPI(path string) bool { return path == "/api" || strings.HasPrefix(path, "/api/") }

@@ -61,7 +61,7 @@ type Options struct {
 type Server struct {
 	options Options
 	api     *api.API
-	static  fs.FS
+	assets  *assets
 	hosts   map[string]bool
 	metrics *metrics
 	logger  *slog.Logger
@@ -88,7 +88,11 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the page's files: %w", err)
 	}
-	s := &Server{options: o, api: a, static: static, hosts: hostsOf(o.Addr), logger: o.Logger}
+	files, err := newAssets(static)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, api: a, assets: files, hosts: hostsOf(o.Addr), logger: o.Logger}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

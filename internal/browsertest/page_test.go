@@ -9,7 +9,7 @@ import (
 )
 
 // open opens an address of the story's case, ready when an expression is true.
-func open(t *testing.T, b *Browser, url, ready string) {
+func open(t testing.TB, b *Browser, url, ready string) {
 	t.Helper()
 	b.Do(t, "opening "+url, chromedp.Navigate(url))
 	b.Until(t, "the view is there", ready)
@@ -238,6 +238,7 @@ func TestDetails(t *testing.T) {
 			t.Errorf("the details lack %q:\n%s", want, text)
 		}
 	}
+	Eval[bool](t, b, `document.querySelector('#zone').dispatchEvent(new PointerEvent('pointerdown'))`)
 	b.Do(t, "choosing another zone", chromedp.SetValue(`#zone`, "Asia/Tokyo"))
 	Eval[bool](t, b, `document.querySelector('#zone').dispatchEvent(new Event('change'))`)
 	b.Until(t, "times are in it", `document.querySelector('.details').innerText.includes('2024-03-05 17:02:00.000 Asia/Tokyo (+09:00)')`)

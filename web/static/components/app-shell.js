@@ -2,12 +2,13 @@
 import { Element, html, live, nothing } from './lit.js';
 import { icon } from './icons.js';
 import { ingestBar } from './ingest-bar.js';
-import { empty } from './states.js';
+import { empty, failed, loading } from './states.js';
 import './help-dialog.js';
 import './note-dialog.js';
 import './view-nav.js';
-import '../views/all.js';
+import { loadView } from '../views/all.js';
 import { href, lineageLink, router } from '../model/router.js';
+import { ApiError } from '../model/api.js';
 import { headingOf, VIEWS, viewById } from '../model/routes.js';
 import { theCase } from '../model/case.js';
 import { localZone, resolveZone, stamp } from '../model/time.js';
@@ -15,8 +16,17 @@ import { notePlace, placeParams } from '../model/places.js';
 import { dropSpan, keptSpan, noteSpan } from '../model/span.js';
 import { pref, setPref, onPref } from '../model/prefs.js';
 
-const TYPE_PAUSE = 200;
+const TYPE_PAUSE = 120;
 const NAV = VIEWS.filter((v) => v.title);
+
+/** Fills the menu of zones: there are hundreds, so not before somebody goes to it. @param {HTMLElement} group */
+function fillZones(group) {
+  if (group.childElementCount > 1) return;
+  const chosen = group.querySelector('option')?.value;
+  for (const zone of typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : []) {
+    if (zone !== chosen) group.append(new Option(zone));
+  }
+}
 
 class AppShell extends Element {
   static properties = { toast: { state: true } };
@@ -29,6 +39,10 @@ class AppShell extends Element {
     this.leader = 0;
     /** @type {{id: string, element: any}|null} the view that is open */
     this.shown = null;
+    /** The views whose modules are on their way, and did not come. */
+    this.loading = '';
+    this.missing = '';
+    this.zonesAsked = false;
     const again = () => this.requestUpdate();
     router.addEventListener('route', () => this.onRoute());
     theCase.addEventListener('change', again);
@@ -154,20 +168,50 @@ class AppShell extends Element {
   }
 
   zoneSelect() {
-    const zone = pref('zone', 'UTC');
-    const all = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
+    this.zones ??= Object.assign(document.createElement('optgroup'), { label: 'Zone of a host' });
+    const { zones } = this, zone = pref('zone', 'UTC');
+    const fill = () => {
+      fillZones(zones);
+      this.zonesAsked = true;
+      this.requestUpdate();
+    };
+    if (zones.childElementCount === 0 && zone !== 'UTC' && zone !== 'local') zones.append(new Option(zone));
     return html`<label class="zone-pick" title="The zone that times are shown in">Times in
-      <select id="zone" .value=${live(zone)} @change=${(/** @type {Event} */ e) => setPref('zone', /** @type {HTMLSelectElement} */ (e.target).value)}>
-        <option value="UTC" ?selected=${zone === 'UTC'}>UTC</option><option value="local" ?selected=${zone === 'local'}>this computer (${localZone()})</option>
-        <optgroup label="Zone of a host">${all.map((z) => html`<option value=${z} ?selected=${z === zone}>${z}</option>`)}</optgroup></select></label>`;
+      <select id="zone" @focus=${fill} @pointerdown=${fill} @change=${(/** @type {Event} */ e) => setPref('zone', /** @type {HTMLSelectElement} */ (e.target).value)}>
+        <option value="UTC">UTC</option><option value="local">${this.ownZone()}</option>${zones}</select></label>`;
+  }
+
+  /** The name of the browser's own zone takes it tens of milliseconds to find: not before it is looked at. */
+  ownZone() {
+    return this.zonesAsked || pref('zone', 'UTC') === 'local' ? `this computer (${localZone()})` : 'this computer';
+  }
+
+  updated() {
+    /** @type {HTMLSelectElement} */ (this.querySelector('#zone')).value = pref('zone', 'UTC');
   }
 
   /** The element of the address's view, the same as long as the view is. */
   view() {
     const entry = viewById(router.route.view);
     if (!entry) return empty('There is no such view.', 'The address may be mistyped, or come from another version of procgraph.', html`<a class="button" href="/">Go to the overview</a>`);
+    if (!customElements.get(entry.tag)) return this.notLoaded(entry);
     if (this.shown?.id !== entry.id) this.shown = { id: entry.id, element: /** @type {any} */ (document.createElement(entry.tag)) };
     return this.shown.element;
+  }
+
+  /** What stands in a view's place until its module is here. @param {import('../model/routes.js').ViewEntry} entry */
+  notLoaded(entry) {
+    if (this.missing === entry.id) return failed(new ApiError('offline', 'This view could not be loaded.', 'The program may have ended: start it again, then try again.'), () => location.reload());
+    if (this.loading !== entry.id) {
+      this.loading = entry.id;
+      loadView(entry.id).catch(() => {
+        this.missing = entry.id;
+      }).finally(() => {
+        this.loading = '';
+        this.requestUpdate();
+      });
+    }
+    return loading('Opening the view…');
   }
 
   /** A view that does not keep to the time filter says so. @param {string} view */

@@ -1,6 +1,6 @@
 /**
- * The views of the page: one line each. A view's element is in views/, which
- * views/all.js imports. Pure.
+ * The views of the page: one line each. A view's element is in views/, in the
+ * module of its id, which views/all.js loads. Pure.
  *
  * @typedef {object} ViewEntry
  * @property {string} id its name in the program
