@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,6 +76,18 @@ func (e *NoteError) Unwrap() error { return ErrInvalid }
 
 // ErrTooManyNotes is what SetNote gives for one more than MaxNotes. It is an ErrInvalid.
 var ErrTooManyNotes error = &NoteError{Reason: fmt.Sprintf("a case holds at most %d notes", MaxNotes)}
+
+// ErrNoteChanged is what ReplaceNote gives when the note is no longer the one that was seen.
+var ErrNoteChanged = errors.New("the note was changed since it was read")
+
+// SeenAs says whether have, nil where there is no note, is what a writer saw, see
+// Store.ReplaceNote.
+func SeenAs(have *Note, seen *Time) bool {
+	if have == nil || seen == nil {
+		return have == nil && seen == nil
+	}
+	return have.Changed == *seen
+}
 
 // Empty says that the note says nothing: setting it removes what was there.
 func (n *Note) Empty() bool { return len(n.Tags) == 0 && n.Comment == "" && n.Colour == NoColour }

@@ -25,6 +25,10 @@ type Store interface {
 	// works while another process writes, waits for that for some seconds, then fails
 	// with ErrBusy. Neither Version nor any other answer than Notes changes by it.
 	SetNote(ctx context.Context, n Note) error
+	// ReplaceNote is SetNote on a condition: the note about the same thing is still the one
+	// with this Changed, or there is still none where seen is nil. Else it changes nothing and
+	// fails with ErrNoteChanged. The look and the change are one step for all who use the case.
+	ReplaceNote(ctx context.Context, n Note, seen *Time) error
 	Close() error
 }
 

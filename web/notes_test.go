@@ -90,6 +90,31 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// TestNotesAtOnce: of requests that have seen the same note one is kept, the others are told.
+func TestNotesAtOnce(t *testing.T) {
+	store := demoCase(t)
+	h := newServer(t, web.Options{Store: store, Capabilities: store.Capabilities(), Notes: store}).Handler()
+	host := data(t, get(h, "/api/v1/hosts", nil))["items"].([]any)[0].(map[string]any)
+	key, _ := json.Marshal(host["key"])
+	const writers = 8
+	answers := make(chan *httptest.ResponseRecorder, writers)
+	begin := make(chan struct{})
+	for i := range writers {
+		go func() {
+			<-begin
+			answers <- put(h, fmt.Sprintf(`{"about_kind":"host","about":%s,"comment":"writer %d"}`, key, i))
+		}()
+	}
+	close(begin)
+	statuses := map[int]int{}
+	for range writers {
+		statuses[(<-answers).Code]++
+	}
+	if statuses[http.StatusOK] != 1 || statuses[http.StatusConflict] != writers-1 {
+		t.Errorf("answers by status: %v", statuses)
+	}
+}
+
 // importer keeps what it is given.
 type importer struct {
 	name, body string

@@ -24,23 +24,48 @@ func (s *Store) Notes(ctx context.Context) ([]graph.Note, error) {
 	var list []graph.Note
 	err := s.read(ctx, "notes", func(r reader) error {
 		return r.each(query("notes"), nil, func(rows *sql.Rows) error {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				return err
-			}
-			var n graph.Note
-			if err := json.Unmarshal([]byte(text), &n); err != nil {
-				return fmt.Errorf("a note: %w", err)
-			}
+			n, err := scanNote(rows)
 			list = append(list, n)
-			return nil
+			return err
 		})
 	})
 	return list, err
 }
 
+func scanNote(rows *sql.Rows) (n graph.Note, err error) {
+	var text string
+	if err := rows.Scan(&text); err != nil {
+		return n, err
+	}
+	if err := json.Unmarshal([]byte(text), &n); err != nil {
+		return n, fmt.Errorf("a note: %w", err)
+	}
+	return n, nil
+}
+
 // SetNote implements graph.Store.
 func (s *Store) SetNote(ctx context.Context, n graph.Note) error {
+	return s.keepNote(ctx, n, func(*update) error { return nil })
+}
+
+// ReplaceNote implements graph.Store.
+func (s *Store) ReplaceNote(ctx context.Context, n graph.Note, seen *graph.Time) error {
+	return s.keepNote(ctx, n, func(u *update) error {
+		var have *graph.Note
+		err := u.each("note-about", []any{string(n.Kind), n.About}, func(rows *sql.Rows) error {
+			there, err := scanNote(rows)
+			have = &there
+			return err
+		})
+		if err == nil && !graph.SeenAs(have, seen) {
+			err = graph.ErrNoteChanged
+		}
+		return err
+	})
+}
+
+// keepNote keeps a note when check, which is asked in the same transaction, gives no error.
+func (s *Store) keepNote(ctx context.Context, n graph.Note, check func(u *update) error) error {
 	n, err := n.Clean()
 	if err == nil && s.readOnly {
 		err = fmt.Errorf("%w: %s was opened for reading only", graph.ErrUnsupported, s.path)
@@ -56,7 +81,7 @@ func (s *Store) SetNote(ctx context.Context, n graph.Note) error {
 	ctx, cancel := context.WithTimeout(ctx, noteWait)
 	defer cancel()
 	for {
-		err := setNote(ctx, db, n)
+		err := setNote(ctx, db, n, check)
 		switch {
 		case err == nil:
 			return nil
@@ -81,13 +106,16 @@ func openNoteWriter(path string) (*sql.DB, error) {
 	return db, nil
 }
 
-func setNote(ctx context.Context, db *sql.DB, n graph.Note) error {
+func setNote(ctx context.Context, db *sql.DB, n graph.Note, check func(u *update) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	u := &update{ctx: ctx, tx: tx}
+	if err := check(u); err != nil {
+		return err
+	}
 	if n.Empty() {
 		if err := u.exec("drop-note", string(n.Kind), n.About); err != nil {
 			return err

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +15,8 @@ var noteTests = []test{
 	{"set while a run writes", testNoteWhileWriting},
 	{"no part of the export or the version", testNotesApart},
 	{"outlive what they are about", testNotesOutlive},
+	{"replaced only when seen", testNoteReplaced},
+	{"replaced by one of many at once", testNoteRace},
 	{"gone when the case is cleared", testNotesCleared},
 	{"what the case was derived from", testRecordReader},
 }
@@ -45,6 +48,68 @@ func testNotes(s *suite) {
 	s.ok(s.store.SetNote(s.ctx(), graph.Note{Kind: graph.KindUser, About: alice, Comment: " ", Changed: at(9)}))
 	s.ok(s.store.SetNote(s.ctx(), graph.Note{Kind: graph.KindUser, About: bob}))
 	s.same("after a change and a removal", s.notes(), []graph.Note{host, shell, hostile})
+}
+
+func testNoteReplaced(s *suite) {
+	first, second := note(graph.KindHost, alpha, "first"), note(graph.KindHost, alpha, "second")
+	first.Changed, second.Changed = at(1), at(2)
+	other := at(3)
+	s.is(s.store.ReplaceNote(s.ctx(), first, &other), graph.ErrNoteChanged)
+	s.same("nothing to replace", s.notes(), []graph.Note(nil))
+	s.ok(s.store.ReplaceNote(s.ctx(), first, nil))
+	s.is(s.store.ReplaceNote(s.ctx(), second, nil), graph.ErrNoteChanged)
+	s.is(s.store.ReplaceNote(s.ctx(), second, &other), graph.ErrNoteChanged)
+	s.is(s.store.ReplaceNote(s.ctx(), note(graph.KindHost, alpha, "\xff"), &first.Changed), graph.ErrInvalid)
+	s.same("nobody saw it", s.notes(), []graph.Note{first})
+	s.ok(s.store.ReplaceNote(s.ctx(), second, &first.Changed))
+	s.same("replaced", s.notes(), []graph.Note{second})
+	none := graph.Note{Kind: graph.KindHost, About: alpha}
+	s.is(s.store.ReplaceNote(s.ctx(), none, &first.Changed), graph.ErrNoteChanged)
+	s.ok(s.store.ReplaceNote(s.ctx(), none, &second.Changed))
+	s.same("removed", s.notes(), []graph.Note(nil))
+	s.ok(s.store.ReplaceNote(s.ctx(), none, nil))
+	s.same("nothing removed", s.notes(), []graph.Note(nil))
+}
+
+// testNoteRace: of writers that saw the same note one has its way, whether it writes
+// the first, another or none.
+func testNoteRace(s *suite) {
+	var seen *graph.Time
+	for round := range 6 {
+		const writers = 8
+		errs := make(chan error, writers)
+		begin := make(chan struct{})
+		for i := range writers {
+			go func() {
+				n := note(graph.KindHost, alpha, fmt.Sprint("writer ", i))
+				n.Changed = at(int64(100*round + i + 1))
+				if round%3 == 2 { // a removal
+					n.Comment = ""
+				}
+				<-begin
+				errs <- s.store.ReplaceNote(s.ctx(), n, seen)
+			}()
+		}
+		close(begin)
+		won := 0
+		for range writers {
+			if err := <-errs; err == nil {
+				won++
+			} else {
+				s.is(err, graph.ErrNoteChanged)
+			}
+		}
+		if won != 1 {
+			s.Fatalf("round %d: %d of %d writers had their way", round, won, writers)
+		}
+		seen = nil
+		for _, n := range s.notes() {
+			seen = &n.Changed
+		}
+		if (seen == nil) != (round%3 == 2) {
+			s.Fatalf("round %d: the note was seen at %v", round, seen)
+		}
+	}
 }
 
 func testNoteBounds(s *suite) {

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -172,14 +173,23 @@ func (c *copier) notes(to graph.Store) error {
 		changed[thing{n.Kind, n.About}] = n.Changed
 	}
 	for _, n := range notes {
-		if there, ok := changed[thing{n.Kind, n.About}]; ok && !there.Before(n.Changed) {
+		var seen *graph.Time
+		if there, ok := changed[thing{n.Kind, n.About}]; ok {
+			seen = &there
+		}
+		if seen != nil && !seen.Before(n.Changed) {
 			c.result.NotesKept++
 			continue
 		}
-		if err := to.SetNote(c.ctx, n); err != nil {
+		err := to.ReplaceNote(c.ctx, n, seen)
+		switch {
+		case errors.Is(err, graph.ErrNoteChanged): // just now: it is the newer one
+			c.result.NotesKept++
+		case err != nil:
 			return fmt.Errorf("copying the note about %q: %w", n.About, err)
+		default:
+			c.result.Notes++
 		}
-		c.result.Notes++
 	}
 	return nil
 }

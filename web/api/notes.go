@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
@@ -14,7 +15,7 @@ import (
 
 // NoteKeeper keeps notes. A graph.Store is one.
 type NoteKeeper interface {
-	SetNote(ctx context.Context, n graph.Note) error
+	ReplaceNote(ctx context.Context, n graph.Note, seen *graph.Time) error
 }
 
 // NoteRequest is the body of PUT /notes. A note without tags, comment and colour
@@ -86,22 +87,15 @@ func (a *API) setNote(ctx context.Context, _ Values, body io.Reader) (any, error
 	if err != nil {
 		return nil, noteError(err)
 	}
-	have, err := a.noteAbout(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	if r.Seen != nil && (have == nil || have.Changed != *r.Seen) || r.Seen == nil && have != nil {
-		return nil, errNoteChanged
-	}
 	thing, err := casereport.About(ctx, a.store, n)
 	if err != nil {
 		return nil, err
 	}
 	// A thing that is gone keeps its note until somebody removes it, but gets no new one.
-	if thing.Gone && have == nil {
-		return nil, fmt.Errorf("%s %q: %w", n.Kind, n.About, graph.ErrNotFound)
+	if thing.Gone && r.Seen == nil {
+		return nil, a.noNewNote(ctx, n)
 	}
-	if err := a.notes.SetNote(ctx, n); err != nil {
+	if err := a.notes.ReplaceNote(ctx, n, r.Seen); err != nil {
 		return nil, noteError(err)
 	}
 	return noteView(&thing), nil
@@ -110,19 +104,24 @@ func (a *API) setNote(ctx context.Context, _ Values, body io.Reader) (any, error
 // now is the time of a note, to the millisecond.
 func now() graph.Time { return graph.TimeOf(time.Now().UTC().Truncate(time.Millisecond), 3) }
 
-// noteAbout returns the note that stands on the thing of another, nil where there is none.
-func (a *API) noteAbout(ctx context.Context, n graph.Note) (*graph.Note, error) {
+// noNewNote says why a thing that is gone gets no new note: it has one that the
+// writer has not seen, or there is no such thing.
+func (a *API) noNewNote(ctx context.Context, n graph.Note) error {
 	list, err := a.store.Notes(ctx)
-	for i := range list {
-		if graph.CompareNotes(list[i], n) == 0 {
-			return &list[i], err
-		}
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(list, func(have graph.Note) bool { return graph.CompareNotes(have, n) == 0 }):
+		return errNoteChanged
 	}
-	return nil, err
+	return fmt.Errorf("%s %q: %w", n.Kind, n.About, graph.ErrNotFound)
 }
 
-// noteError words what is wrong with a note.
+// noteError words why a note was not kept.
 func noteError(err error) error {
+	if errors.Is(err, graph.ErrNoteChanged) {
+		return errNoteChanged
+	}
 	var bad *graph.NoteError
 	if errors.As(err, &bad) {
 		return invalid("the note cannot be kept: %s", bad.Error())

@@ -3,6 +3,9 @@
 -- name: notes
 SELECT note FROM note ORDER BY kind, about;
 
+-- name: note-about
+SELECT note FROM note WHERE kind = ? AND about = ?;
+
 -- name: count-other-notes
 SELECT count(*) FROM note WHERE NOT (kind = ? AND about = ?);
 
