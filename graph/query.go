@@ -14,6 +14,8 @@ type Reader interface {
 	Hosts(ctx context.Context) ([]HostSummary, error)
 	// Users returns users by name.
 	Users(ctx context.Context, p Page) (List[UserSummary], error)
+	// User returns one user as Users does, from an index.
+	User(ctx context.Context, key string) (UserSummary, error)
 	// Sessions returns logon sessions by start (hint), then key.
 	Sessions(ctx context.Context, f SessionFilter, p Page) (List[SessionRow], error)
 	// Session returns one session.

@@ -17,7 +17,7 @@ type builder struct {
 	out    *Lineage
 	at     map[string]int  // node id -> index in out.Nodes
 	linked map[string]bool // from, to and kind
-	hosts  map[string]*graph.HostSummary
+	hosts  lookup
 	// disputed are the processes whose sources name different parents; nil until asked for.
 	disputed []graph.ProcessRow
 	asked    bool
@@ -88,6 +88,15 @@ func processStart(p *graph.ProcessRow) (t graph.Time, hint bool) {
 		return p.Start, false
 	}
 	return p.StartHint, true
+}
+
+// processEnd is when a process ended, else the latest that it can have; unknown where
+// it may live on.
+func processEnd(p *graph.ProcessRow) graph.Time {
+	if p.End.Known() {
+		return p.End
+	}
+	return p.EndNotAfter
 }
 
 // spawn links a child to its parent.
@@ -175,16 +184,18 @@ func (b *builder) hide(p *graph.ProcessRow, shown int) {
 }
 
 // host returns a host of the case by its key; nil when there is none.
-func (b *builder) host(key string) (*graph.HostSummary, error) {
-	if b.hosts == nil {
-		list, err := b.r.Hosts(b.ctx)
-		if err != nil {
+func (b *builder) host(key string) (*graph.HostSummary, error) { return b.hosts.host(b.ctx, b.r, key) }
+
+// lookup keeps the hosts of a case, read when the first is asked for. The zero value is ready.
+type lookup struct{ hosts map[string]*graph.HostSummary }
+
+// host returns a host by its key; nil when there is none.
+func (l *lookup) host(ctx context.Context, r graph.Reader, key string) (*graph.HostSummary, error) {
+	if l.hosts == nil {
+		var err error
+		if l.hosts, err = graph.HostsByKey(ctx, r); err != nil {
 			return nil, err
 		}
-		b.hosts = make(map[string]*graph.HostSummary, len(list))
-		for i := range list {
-			b.hosts[list[i].Key] = &list[i]
-		}
 	}
-	return b.hosts[key], nil
+	return l.hosts[key], nil
 }

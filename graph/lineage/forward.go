@@ -139,15 +139,15 @@ func fold(list []found, f found) []found {
 
 // localSessions are those that explicit credentials opened on the host itself (runas).
 func (b *builder) localSessions(host string, attempts []graph.LogonAttempt) ([]graph.SessionRow, error) {
+	h, err := b.host(host)
+	if err != nil || h == nil {
+		return nil, err
+	}
 	var all []graph.SessionRow
 	known := map[string]bool{}
 	for i := range attempts {
 		a := &attempts[i]
-		h, err := b.host(host)
-		if err != nil {
-			return nil, err
-		}
-		if a.TargetUser == "" || a.Process == "" || h == nil || !sameHost(a.TargetHost, h.Name) {
+		if a.TargetUser == "" || a.Process == "" || !sameHost(a.TargetHost, h.Name) {
 			continue
 		}
 		list, err := b.r.Sessions(b.ctx, graph.SessionFilter{Host: host, User: a.TargetUser, From: a.Time.Add(-clockSlack), To: a.Time.Add(credentialSpan)}, graph.Page{})
@@ -217,10 +217,7 @@ func (b *builder) cause(set []graph.ProcessRow, attempts []graph.LogonAttempt, s
 func lastMoment(set []graph.ProcessRow) graph.Time {
 	var last graph.Time
 	for i := range set {
-		end := set[i].End
-		if !end.Known() {
-			end = set[i].EndNotAfter
-		}
+		end := processEnd(&set[i])
 		if !end.Known() {
 			return graph.Time{}
 		}

@@ -91,9 +91,8 @@ type walker struct {
 	ctx   context.Context
 	r     graph.Reader
 	limit int
-	// hosts and users are read once for a walk.
-	hosts map[string]*graph.HostSummary
-	users map[string]*graph.UserSummary
+	hosts lookup
+	users map[string]*graph.UserSummary // that were asked for
 }
 
 func (w *walker) page() graph.Page { return graph.Page{Limit: w.limit} }
@@ -111,16 +110,14 @@ func (w *walker) item(ref Ref) (Item, error) {
 		i.Session = &s
 		return i, err
 	case graph.KindHost:
-		err := w.readHosts()
-		if i.Host = w.hosts[ref.Key]; err == nil && i.Host == nil {
+		h, err := w.host(ref.Key)
+		if i.Host = h; err == nil && h == nil {
 			err = fmt.Errorf("host %q: %w", ref.Key, graph.ErrNotFound)
 		}
 		return i, err
 	case graph.KindUser:
 		u, err := w.user(ref.Key)
-		if i.User = u; err == nil && u == nil {
-			err = fmt.Errorf("user %q: %w", ref.Key, graph.ErrNotFound)
-		}
+		i.User = u
 		return i, err
 	case KindAddress:
 		return i, nil
@@ -128,41 +125,23 @@ func (w *walker) item(ref Ref) (Item, error) {
 	return i, fmt.Errorf("%w: a node is a process, session, user, host or address, not %q", graph.ErrInvalid, ref.Kind)
 }
 
-func (w *walker) readHosts() error {
-	if w.hosts != nil {
-		return nil
-	}
-	list, err := w.r.Hosts(w.ctx)
-	if err != nil {
-		return err
-	}
-	w.hosts = make(map[string]*graph.HostSummary, len(list))
-	for i := range list {
-		w.hosts[list[i].Key] = &list[i]
-	}
-	return nil
-}
+// host returns a host of the case; nil when there is none.
+func (w *walker) host(key string) (*graph.HostSummary, error) { return w.hosts.host(w.ctx, w.r, key) }
 
-// user reads the pages of users until the key is there; nil when it is not.
+// user returns a user of the case, which a walk asks for again and again.
 func (w *walker) user(key string) (*graph.UserSummary, error) {
+	if u := w.users[key]; u != nil {
+		return u, nil
+	}
+	u, err := w.r.User(w.ctx, key)
+	if err != nil {
+		return nil, err
+	}
 	if w.users == nil {
 		w.users = map[string]*graph.UserSummary{}
-		page := graph.Page{Limit: graph.MaxPage}
-		for {
-			list, err := w.r.Users(w.ctx, page)
-			if err != nil {
-				return nil, err
-			}
-			for i := range list.Items {
-				w.users[list.Items[i].Key] = &list.Items[i]
-			}
-			if list.Next == "" {
-				break
-			}
-			page.After = list.Next
-		}
 	}
-	return w.users[key], nil
+	w.users[key] = &u
+	return &u, nil
 }
 
 // collect gathers the groups of one node; an error ends it.
@@ -255,10 +234,11 @@ func (c *collect) host(key string) {
 	roots, err := c.w.r.Roots(c.w.ctx, graph.ProcessFilter{Host: key}, c.w.page())
 	g := Group{Relation: RelRanOn, Items: processItems(roots.Items)}
 	// Roots counts what matches wherever it stands; the roots themselves are the host's number.
-	if h := c.w.hosts[key]; h != nil {
+	h, hostErr := c.w.host(key)
+	if h != nil {
 		g.Total = max(h.RootCount, len(g.Items))
 	}
-	c.many(g, err)
+	c.many(g, errors.Join(err, hostErr))
 	c.many(c.w.sessions(Group{Relation: RelOnHost}, graph.SessionFilter{Host: key}))
 	c.many(c.w.sessions(Group{Relation: RelFromHost, Confidence: SessionProven}, graph.SessionFilter{SourceHost: key}))
 }
@@ -266,13 +246,17 @@ func (c *collect) host(key string) {
 // userHosts adds the hosts of a user's first sessions.
 func (c *collect) userHosts(key string) {
 	list, err := c.w.r.Sessions(c.w.ctx, graph.SessionFilter{User: key}, graph.Page{Limit: graph.MaxPage})
-	if c.err = errors.Join(c.err, err, c.w.readHosts()); c.err != nil {
+	if c.err = errors.Join(c.err, err); c.err != nil {
 		return
 	}
 	seen := map[string]bool{}
 	g := Group{Relation: RelRanOn, Out: true, Items: []Item{}}
 	for i := range list.Items {
-		h := c.w.hosts[list.Items[i].Host]
+		h, err := c.w.host(list.Items[i].Host)
+		if err != nil {
+			c.err = err
+			return
+		}
 		if h == nil || seen[h.Key] {
 			continue
 		}

@@ -123,9 +123,5 @@ func alive(p *graph.ProcessRow, t graph.Time) bool {
 	if !start.Known() || t.Before(start) {
 		return false
 	}
-	end := p.End
-	if !end.Known() {
-		end = p.EndNotAfter
-	}
-	return !end.Before(t)
+	return !processEnd(p).Before(t)
 }

@@ -51,13 +51,35 @@ func (s *Store) Users(ctx context.Context, p graph.Page) (list graph.List[graph.
 				list.Next = last
 				return nil
 			}
-			u := graph.UserSummary{ProcessCount: int(row.int(3)), SessionCount: int(row.int(4)), HostCount: int(row.int(5))}
-			err := decodeLine(row.text(2), &u.User)
+			u, err := scanUser(row)
 			list.Items, last = append(list.Items, u), answer.EncodeCursor(row.text(0), s.cutPrefix(row.text(1)))
 			return err
 		})
 	})
 	return list, err
+}
+
+func scanUser(row row) (u graph.UserSummary, err error) {
+	err = decodeLine(row.text(2), &u.User)
+	u.ProcessCount, u.SessionCount, u.HostCount = int(row.int(3)), int(row.int(4)), int(row.int(5))
+	return u, err
+}
+
+// User implements graph.Reader.
+func (s *Store) User(ctx context.Context, key string) (u graph.UserSummary, err error) {
+	err = s.read(ctx, "a user", func(r reader) error {
+		found := false
+		err := r.each("read_user", map[string]any{"key": s.key(key)}, func(row row) (err error) {
+			found = true
+			u, err = scanUser(row)
+			return err
+		})
+		if err == nil && !found {
+			return notFound("user", key)
+		}
+		return err
+	})
+	return u, err
 }
 
 // Files implements graph.Reader.

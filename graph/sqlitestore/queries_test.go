@@ -67,7 +67,7 @@ func TestPlans(t *testing.T) {
 	defer s.Close()
 	texts := map[string]string{}
 	for _, name := range []string{"process-place", "process-rows", "process-flags", "session-lines", "roots-page", "children-page", "child-ids",
-		"child-images", "ancestors", "observations", "observations-numbered", "node-process", "drop-unused-text"} {
+		"child-images", "ancestors", "observations", "observations-numbered", "node-process", "drop-unused-text", "user", "note-about"} {
 		texts[name] = query(name)
 	}
 	pid := int64(4)

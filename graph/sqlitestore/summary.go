@@ -49,12 +49,7 @@ func (s *Store) Users(ctx context.Context, p graph.Page) (list graph.List[graph.
 		}
 		list.Of = list.Total
 		return r.each(query("users"), []any{name, key, !after, p.Size() + 1}, func(rows *sql.Rows) error {
-			var u graph.UserSummary
-			var line sql.RawBytes
-			err := rows.Scan(&line, &u.ProcessCount, &u.SessionCount, &u.HostCount)
-			if err == nil {
-				err = decodeLine(line, &u.User)
-			}
+			u, err := scanUser(rows)
 			if n := len(list.Items); n == p.Size() {
 				last := list.Items[n-1].User
 				list.Next = answer.EncodeCursor(last.Name, last.Key)
@@ -65,6 +60,32 @@ func (s *Store) Users(ctx context.Context, p graph.Page) (list graph.List[graph.
 		})
 	})
 	return list, err
+}
+
+func scanUser(rows *sql.Rows) (u graph.UserSummary, err error) {
+	var line sql.RawBytes
+	err = rows.Scan(&line, &u.ProcessCount, &u.SessionCount, &u.HostCount)
+	if err == nil {
+		err = decodeLine(line, &u.User)
+	}
+	return u, err
+}
+
+// User implements graph.Reader.
+func (s *Store) User(ctx context.Context, key string) (u graph.UserSummary, err error) {
+	err = s.read(ctx, "a user", func(r reader) error {
+		found := false
+		err := r.each(query("user"), []any{key}, func(rows *sql.Rows) (err error) {
+			found = true
+			u, err = scanUser(rows)
+			return err
+		})
+		if err == nil && !found {
+			return fmt.Errorf("user %q: %w", key, graph.ErrNotFound)
+		}
+		return err
+	})
+	return u, err
 }
 
 // WarningClasses implements graph.Reader.

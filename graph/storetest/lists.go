@@ -12,6 +12,7 @@ var listTests = []test{
 	{"warnings", testWarnings},
 	{"standouts", testStandouts},
 	{"users", testUsers},
+	{"one user", testUser},
 }
 
 func testSessions(s *suite) {
@@ -140,6 +141,24 @@ func testStandouts(s *suite) {
 	s.ok(err)
 	s.same("standout", list.Items, alphaGraph().Standouts[:1])
 	s.same("total and of", []int{list.Total, list.Of}, []int{3, 5})
+}
+
+func testUser(s *suite) {
+	_, err := s.store.User(s.ctx(), alice)
+	s.is(err, graph.ErrNotFound)
+	s.fill()
+	all, err := graph.AllUsers(s.ctx(), s.store)
+	s.ok(err)
+	s.same("number of users", len(all), 4)
+	for _, want := range all {
+		u, err := s.store.User(s.ctx(), want.Key)
+		s.ok(err)
+		s.same("the user "+want.Key, u, want)
+	}
+	for _, key := range []string{"", "u:nobody", alpha, alice[:len(alice)-1], alice + "\x00"} {
+		_, err := s.store.User(s.ctx(), key)
+		s.is(err, graph.ErrNotFound)
+	}
 }
 
 func testUsers(s *suite) {

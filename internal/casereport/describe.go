@@ -48,12 +48,11 @@ func About(ctx context.Context, r graph.Reader, n graph.Note) (Thing, error) {
 	return d.thing(n)
 }
 
-// describer looks things up; hosts and users are read when the first is asked for.
+// describer looks things up; hosts are read when the first is asked for.
 type describer struct {
 	ctx   context.Context
 	r     graph.Reader
 	hosts map[string]*graph.HostSummary
-	users map[string]*graph.UserSummary
 }
 
 func (d *describer) thing(n graph.Note) (Thing, error) {
@@ -97,27 +96,11 @@ func (d *describer) session(t *Thing) error {
 }
 
 func (d *describer) user(t *Thing) error {
-	if d.users == nil {
-		d.users = map[string]*graph.UserSummary{}
-		page := graph.Page{Limit: graph.MaxPage}
-		for {
-			list, err := d.r.Users(d.ctx, page)
-			if err != nil {
-				return err
-			}
-			for i := range list.Items {
-				d.users[list.Items[i].Key] = &list.Items[i]
-			}
-			if page.After = list.Next; page.After == "" {
-				break
-			}
-		}
+	u, err := d.r.User(d.ctx, t.About)
+	if err != nil {
+		return err
 	}
-	u := d.users[t.About]
-	if u == nil {
-		return graph.ErrNotFound
-	}
-	t.User, t.Title = u, u.Name
+	t.User, t.Title = &u, u.Name
 	if t.Title == "" {
 		t.Title = u.SID
 	}
@@ -126,13 +109,9 @@ func (d *describer) user(t *Thing) error {
 
 func (d *describer) host(t *Thing) error {
 	if d.hosts == nil {
-		list, err := d.r.Hosts(d.ctx)
-		if err != nil {
+		var err error
+		if d.hosts, err = graph.HostsByKey(d.ctx, d.r); err != nil {
 			return err
-		}
-		d.hosts = map[string]*graph.HostSummary{}
-		for i := range list {
-			d.hosts[list[i].Key] = &list[i]
 		}
 	}
 	h := d.hosts[t.About]

@@ -59,6 +59,11 @@ func (r *reader) Users(ctx context.Context, p graph.Page) (l graph.List[graph.Us
 	return r.Reader.Users(ctx, p)
 }
 
+func (r *reader) User(ctx context.Context, key string) (u graph.UserSummary, err error) {
+	defer r.note("user", time.Now(), &err)
+	return r.Reader.User(ctx, key)
+}
+
 func (r *reader) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Page) (l graph.List[graph.SessionRow], err error) {
 	defer r.note("sessions", time.Now(), &err)
 	return r.Reader.Sessions(ctx, f, p)

@@ -63,8 +63,7 @@ type API struct {
 	capabilities graph.Capabilities
 	ingest       IngestStatus
 	decode       func(string) []Decoded
-	names        *directory
-	roster       *roster
+	directory    *directory
 	cypher       graph.CypherRunner
 	hunts        *hunts.Library
 	notes        NoteKeeper
@@ -83,8 +82,7 @@ func New(o Options) (*API, error) {
 		capabilities: o.Capabilities,
 		ingest:       o.Ingest,
 		decode:       o.Decode,
-		names:        newDirectory(o.Store),
-		roster:       &roster{store: o.Store},
+		directory:    &directory{store: o.Store},
 		cypher:       o.Cypher,
 		hunts:        o.Hunts,
 		notes:        o.Notes,

@@ -93,10 +93,12 @@ type finder struct {
 }
 
 // place finds what host: and user: stand for.
-func (f *finder) place(ctx context.Context) (err error) {
-	if f.hosts, f.users, err = f.a.roster.get(ctx); err != nil {
+func (f *finder) place(ctx context.Context) error {
+	known, err := f.a.directory.get(ctx)
+	if err != nil {
 		return err
 	}
+	f.hosts, f.users = known.hosts, known.users
 	q := &f.view.Query
 	if q.Host != "" {
 		i, n := best(f.hosts, func(h *hostEntry) int { return closeness(h.called, q.Host) })

@@ -120,6 +120,7 @@ type anything struct{ graph.Reader }
 func (anything) Users(context.Context, graph.Page) (l graph.List[graph.UserSummary], err error) {
 	return
 }
+func (anything) User(context.Context, string) (u graph.UserSummary, err error) { return }
 func (anything) Sessions(context.Context, graph.SessionFilter, graph.Page) (l graph.List[graph.SessionRow], err error) {
 	return
 }

@@ -77,11 +77,11 @@ func (a *API) addSession(ctx context.Context, view *ProcessView) error {
 	if view.Process.StartedBy == "" {
 		return nil
 	}
-	names, err := a.names.get(ctx)
+	known, err := a.directory.get(ctx)
 	if err != nil {
 		return err
 	}
-	view.StartedByName = names.users[view.Process.StartedBy]
+	view.StartedByName = known.userNames[view.Process.StartedBy]
 	return nil
 }
 

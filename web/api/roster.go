@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -8,15 +9,22 @@ import (
 	"github.com/procgraph/procgraph/graph"
 )
 
-// roster keeps all hosts and users with what they may be called, read anew when the
-// store's version changes. What it returns is shared and not to be changed.
-type roster struct {
+// directory keeps all hosts and users, read anew when the store's version changes.
+type directory struct {
 	store graph.Reader
 	mu    sync.Mutex
-	// version is of the store when the lists were read.
+	// version is of the store when known was read.
 	version string
-	hosts   []hostEntry
-	users   []userEntry
+	known   *roster
+}
+
+// roster is all hosts and users with what they are and may be called. It is shared
+// and not to be changed.
+type roster struct {
+	hosts []hostEntry
+	users []userEntry
+	// hostNames and userNames are the shown names by key.
+	hostNames, userNames map[string]string
 }
 
 type hostEntry struct {
@@ -29,40 +37,42 @@ type userEntry struct {
 	called string
 }
 
-func (r *roster) get(ctx context.Context) ([]hostEntry, []userEntry, error) {
-	version, err := r.store.Version(ctx)
+func (d *directory) get(ctx context.Context) (*roster, error) {
+	version, err := d.store.Version(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.version == version && version != "" {
-		return r.hosts, r.users, nil
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.known != nil && d.version == version {
+		return d.known, nil
 	}
-	list, err := r.store.Hosts(ctx)
+	hosts, err := d.store.Hosts(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	hosts := make([]hostEntry, 0, len(list))
-	for _, h := range list {
-		hosts = append(hosts, hostEntry{h, called(append(append([]string{h.Key, h.Name, h.MachineGUIDPart}, h.Aliases...), h.Addresses...))})
+	users, err := graph.AllUsers(ctx, d.store)
+	if err != nil {
+		return nil, err
 	}
-	var users []userEntry
-	page := graph.Page{Limit: graph.MaxPage}
-	for {
-		some, err := r.store.Users(ctx, page)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, u := range some.Items {
-			users = append(users, userEntry{u, called(append([]string{u.Key, u.SID, u.Name}, u.Names...))})
-		}
-		if page.After = some.Next; page.After == "" {
-			break
-		}
+	d.version, d.known = version, newRoster(hosts, users)
+	return d.known, nil
+}
+
+func newRoster(hosts []graph.HostSummary, users []graph.UserSummary) *roster {
+	r := &roster{
+		hosts: make([]hostEntry, 0, len(hosts)), users: make([]userEntry, 0, len(users)),
+		hostNames: make(map[string]string, len(hosts)), userNames: make(map[string]string, len(users)),
 	}
-	r.version, r.hosts, r.users = version, hosts, users
-	return hosts, users, nil
+	for _, h := range hosts {
+		r.hosts = append(r.hosts, hostEntry{h, called(append(append([]string{h.Key, h.Name, h.MachineGUIDPart}, h.Aliases...), h.Addresses...))})
+		r.hostNames[h.Key] = h.Name
+	}
+	for _, u := range users {
+		r.users = append(r.users, userEntry{u, called(append([]string{u.Key, u.SID, u.Name}, u.Names...))})
+		r.userNames[u.Key] = cmp.Or(u.Name, u.SID)
+	}
+	return r
 }
 
 func called(names []string) string { return "\n" + strings.ToLower(strings.Join(names, "\n")) + "\n" }

@@ -35,14 +35,14 @@ const subjectsAtOnce = 8
 
 // warningRows names what the warnings are about; each thing is asked for once.
 func (a *API) warningRows(ctx context.Context, warnings []graph.Warning) ([]WarningRow, error) {
-	names, err := a.names.get(ctx)
+	known, err := a.directory.get(ctx)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]WarningRow, len(warnings))
 	abouts := map[string][]int{}
 	for i, w := range warnings {
-		rows[i] = WarningRow{Warning: w, HostName: names.hosts[w.Host], UserName: names.users[w.User]}
+		rows[i] = WarningRow{Warning: w, HostName: known.hostNames[w.Host], UserName: known.userNames[w.User]}
 		if w.About != "" {
 			abouts[w.About] = append(abouts[w.About], i)
 		}
@@ -55,7 +55,7 @@ func (a *API) warningRows(ctx context.Context, warnings []graph.Warning) ([]Warn
 		slots <- struct{}{}
 		asking.Go(func() {
 			defer func() { <-slots }()
-			s, err := a.subject(ctx, names, about, warnings[at[0]].Class)
+			s, err := a.subject(ctx, known, about, warnings[at[0]].Class)
 			if err != nil {
 				cancel(err)
 				return
@@ -70,11 +70,11 @@ func (a *API) warningRows(ctx context.Context, warnings []graph.Warning) ([]Warn
 }
 
 // subject finds what a key names; nil where it names nothing of the graph.
-func (a *API) subject(ctx context.Context, names *names, key string, class graph.WarningClass) (*SubjectView, error) {
-	if name, ok := names.hosts[key]; ok {
+func (a *API) subject(ctx context.Context, known *roster, key string, class graph.WarningClass) (*SubjectView, error) {
+	if name, ok := known.hostNames[key]; ok {
 		return &SubjectView{Kind: graph.KindHost, Name: name, Host: key, HostName: name}, nil
 	}
-	if name, ok := names.users[key]; ok {
+	if name, ok := known.userNames[key]; ok {
 		return &SubjectView{Kind: graph.KindUser, Name: name}, nil
 	}
 	kinds := []func(context.Context, string) (*SubjectView, error){a.processSubject, a.sessionSubject}

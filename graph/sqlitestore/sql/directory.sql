@@ -31,6 +31,11 @@ FROM (SELECT term, name, key, line FROM user WHERE (name, key) > (?1, ?2) OR ?3 
 LEFT JOIN user_number n ON n.user = u.term
 GROUP BY u.term ORDER BY u.name, u.key;
 
+-- name: user
+SELECT u.line, coalesce(sum(n.processes), 0), coalesce(sum(n.sessions), 0), count(n.host)
+FROM user u LEFT JOIN user_number n ON n.user = u.term
+WHERE u.key = ? GROUP BY u.term;
+
 -- name: count-users
 SELECT count(*) FROM user;
 
