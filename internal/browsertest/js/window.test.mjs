@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { MAX_SPACER, mostRows, moved, offsetToShow, rowsInView, spacerHeight, toScroll, toVirtual } from '../../../web/static/model/window.js';
+import { baseOf, BASE_ROWS, MAX_SPACER, mostRows, moved, offsetToShow, rowsInView, spacerHeight, toScroll, toVirtual } from '../../../web/static/model/window.js';
 
 const VIEW = 800;
 
@@ -52,4 +52,13 @@ test('a row is brought into view with the least movement', () => {
   assert.equal(offsetToShow(10, 0, VIEW, 24), 0);
   assert.equal(offsetToShow(0, 480, VIEW, 24), 0);
   assert.equal(offsetToShow(100, 0, VIEW, 24), 101 * 24 - VIEW);
+});
+
+test('places are counted from a base that stays while rows come and go', () => {
+  assert.equal(baseOf(0, 0), 0);
+  assert.equal(baseOf(BASE_ROWS - 1, 0), 0);
+  assert.equal(baseOf(BASE_ROWS, 0), BASE_ROWS);
+  assert.equal(baseOf(BASE_ROWS + 5, BASE_ROWS), BASE_ROWS);
+  assert.equal(baseOf(BASE_ROWS - 1, BASE_ROWS), 0);
+  assert.equal(baseOf(999_999, 0), 990_000);
 });

@@ -5,16 +5,19 @@
  * Events: "pg-row" {node, how: "key"|"click"} when the current row changes,
  * "pg-act" {what, node}, "pg-columns" when a width was changed.
  */
-import { Element, guard, html, nothing } from './lit.js';
+import { Element, html, nothing, render } from './lit.js';
 import { RowSlots } from './row-slots.js';
 import { rowId, treeRow } from './tree-row.js';
 import { TreeKeys } from './tree-keys.js';
 import { clampWidth, gridTemplate } from '../model/columns.js';
+import { theNotes } from '../model/notes.js';
 import { moved, offsetToShow, rowsInView, spacerHeight, toScroll } from '../model/window.js';
 
 /** Pixels of a row and of the head; the style sheet has the same. */
 export const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 26;
+/** How long the pointer rests on a cell before it is looked whether the cell is cut. */
+const REST = 120;
 
 class TreeGrid extends Element {
   static properties = {
@@ -39,9 +42,15 @@ class TreeGrid extends Element {
     this.top = 0;
     this.height = 600;
     this.keys = new TreeKeys();
-    this.slots = new RowSlots();
+    this.slots = new RowSlots(ROW_HEIGHT);
+    /** @type {HTMLElement|null} what holds the rows */
+    this.box = null;
+    /** What the scroller was told last: where the rows begin, and the element of the current row. */
+    this.shift = 0;
+    this.active = '';
     this.onChange = () => this.keepPlace();
     this.settle = 0;
+    this.resting = 0;
   }
 
   connectedCallback() {
@@ -54,6 +63,7 @@ class TreeGrid extends Element {
     this.sizes?.disconnect();
     this.model?.removeEventListener('change', this.onChange);
     clearTimeout(this.settle);
+    clearTimeout(this.resting);
   }
 
   /** @returns {HTMLElement} */
@@ -77,7 +87,7 @@ class TreeGrid extends Element {
   /** @param {Map<string, any>} changed */
   updated(changed) {
     if (changed.has('columns')) this.sizeColumns();
-    this.drawRows();
+    this.drawRows(false);
   }
 
   /** Gives the widths of the columns to the style sheet. */
@@ -120,19 +130,24 @@ class TreeGrid extends Element {
     const top = Math.round(toScroll(this.offset, this.virtual, this.height));
     if (Math.abs(top - this.scroller.scrollTop) >= 1) this.scroller.scrollTop = top;
     this.top = this.scroller.scrollTop;
-    this.requestUpdate();
+    this.drawRows(true);
   }
 
+  /** Scrolling draws the rows that come in, and does nothing else: the rest of the grid stays as it is. */
   onScroll() {
     const top = this.scroller.scrollTop;
     if (top === this.top) return;
     this.offset = moved({ top: this.top, offset: this.offset }, top, this.virtual, this.height);
     this.top = top;
     this.rememberAnchor();
-    this.requestUpdate();
+    // An update that is under way draws all.
+    if (!this.isUpdatePending) this.drawRows(true);
     if (spacerHeight(this.virtual) !== this.virtual) {
       clearTimeout(this.settle);
-      this.settle = setTimeout(() => this.place(), 150);
+      this.settle = setTimeout(() => {
+        // A scroll that has not been told of yet goes on from here.
+        if (this.scroller?.scrollTop === this.top) this.place();
+      }, 150);
     }
   }
 
@@ -207,12 +222,15 @@ class TreeGrid extends Element {
     this.act(node.kind === 'process' ? 'details' : 'toggle', node);
   }
 
-  /** A cell that is cut tells its whole text. @param {MouseEvent} e */
+  /** A cell that is cut tells its whole text. Its size is read when the pointer rests, not while rows pass under it. @param {MouseEvent} e */
   onOver(e) {
+    clearTimeout(this.resting);
     const cell = /** @type {HTMLElement|null} */ (/** @type {Element} */ (e.target).closest?.('.td'));
     if (!cell) return;
-    const text = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? '').trim() : '';
-    if (cell.title !== text) cell.title = text;
+    this.resting = setTimeout(() => {
+      const text = cell.scrollWidth > cell.clientWidth ? (cell.textContent ?? '').trim() : '';
+      if (cell.title !== text) cell.title = text;
+    }, REST);
   }
 
   /** Drags a column's edge. @param {PointerEvent} e @param {import('../model/columns.js').Column} c */
@@ -256,36 +274,48 @@ class TreeGrid extends Element {
   }
 
   /**
-   * A row, drawn again only when something that it shows has changed.
-   * @param {import('../model/tree-node.js').TreeNode} n @param {import('./tree-row.js').RowContext} ctx
+   * All that a row shows. One that stands for others shows their number and how they are loaded.
+   * @param {import('../model/tree-node.js').TreeNode} n
    */
-  row(n, ctx) {
-    if (n.kind === 'more') return treeRow(n, ctx);
-    const shown = [n.row, n.host, n.index, n.position, n.open, n.loading, n.error, n.children.length, n.pinned.length, n.parent?.total,
-      ctx.current === n.id, ctx.columns, ctx.zone, ctx.span, ctx.words, ctx.narrow];
-    return guard(shown, () => treeRow(n, ctx));
+  shown(n) {
+    const of = n.kind === 'more' ? n.parent : null;
+    const note = n.row ? theNotes.get('process', n.row.key) : n.host ? theNotes.get('host', n.host.key) : undefined;
+    return [n, n.row, n.host, n.index, n.depth, n.position, n.open, n.loading, n.error, n.context, n.children.length, n.pinned.length, n.parent?.total, note,
+      of?.loading, of?.error, of?.children.length, of?.pinned.length, of?.byImage,
+      this.current === n.id, this.columns, this.zone, this.span, this.words, this.narrow];
   }
 
-  /** Draws the rows in view into their box. */
-  drawRows() {
-    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, this.rows.length);
+  /** Draws the rows in view into their box. @param {boolean} moved only the place differs */
+  drawRows(moved) {
+    const { rows } = this;
+    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, rows.length);
     const ctx = {
       columns: this.columns, zone: this.zone, span: this.span, words: this.words, narrow: this.narrow, current: this.current,
     };
-    this.slots.draw(/** @type {HTMLElement} */ (this.querySelector('.rows')), first, last, (i) => this.row(this.rows[i], ctx));
+    const box = (this.box ??= /** @type {HTMLElement} */ (this.querySelector('.rows')));
+    this.slots.draw(box, first, last, { shown: (i) => this.shown(rows[i]), draw: (i, slot) => render(treeRow(rows[i], ctx), slot) }, moved);
+    const shift = this.slots.shift(this.top, this.offset);
+    if (shift !== this.shift) box.style.transform = shift ? `translateY(${shift}px)` : '';
+    this.shift = shift;
+    this.tellCurrent(first, last);
+  }
+
+  /** Names the element of the current row, while there is one. @param {number} first @param {number} last */
+  tellCurrent(first, last) {
+    const current = this.model?.nodes.get(this.current);
+    const active = current && current.index >= first && current.index < last ? rowId(current) : '';
+    if (active === this.active) return;
+    this.active = active;
+    if (active) this.scroller.setAttribute('aria-activedescendant', active);
+    else this.scroller.removeAttribute('aria-activedescendant');
   }
 
   render() {
-    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, this.rows.length);
-    const y = Math.round(this.top + first * ROW_HEIGHT - this.offset);
-    const current = this.model?.nodes.get(this.current);
-    const drawn = current && current.index >= first && current.index < last;
-    return html`<div class="grid" role="treegrid" tabindex="0" aria-label="Processes" aria-rowcount=${this.rows.length + 1}
-        aria-colcount=${this.columns.length} aria-activedescendant=${drawn ? rowId(current) : nothing}
+    return html`<div class="grid" role="treegrid" tabindex="0" aria-label="Processes" aria-rowcount=${this.rows.length + 1} aria-colcount=${this.columns.length}
         @scroll=${this.onScroll} @keydown=${this.onKey} @click=${this.onClick} @dblclick=${this.onDouble} @mouseover=${this.onOver}>
       ${this.head()}
       <div class="spacer" role="presentation" .style=${`height:${spacerHeight(this.virtual)}px`}>
-        <div class="rows" role="rowgroup" .style=${`transform:translateY(${y}px)`}></div>
+        <div class="rows" role="rowgroup"></div>
       </div>
     </div>`;
   }

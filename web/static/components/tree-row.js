@@ -22,6 +22,30 @@ import { visible } from '../model/escapes.js';
  * @property {string} current id of the row that has the focus
  */
 
+/** Rows whose texts are kept: those that came into view last. */
+const KEPT = 3000;
+/** @type {Map<ProcessRow, Record<string, {of: unknown, made: unknown}>>} */
+const kept = new Map();
+
+/**
+ * What a cell shows, worked out once for a row and not each time that it comes into view.
+ * @template T
+ * @param {ProcessRow} row @param {string} name of the cell @param {unknown} of what it depends on besides the row @param {() => T} make
+ * @returns {T}
+ */
+function once(row, name, of, make) {
+  let cells = kept.get(row);
+  if (!cells) {
+    if (kept.size >= KEPT) kept.delete(/** @type {ProcessRow} */ (kept.keys().next().value));
+    kept.set(row, (cells = {}));
+  }
+  const had = cells[name];
+  if (had && had.of === of) return /** @type {T} */ (had.made);
+  const made = make();
+  cells[name] = { of, made };
+  return made;
+}
+
 /** Levels that are indented; deeper ones say their number instead. */
 const MAX_INDENT = 18;
 const STEP = 14;
@@ -69,14 +93,14 @@ function processRow(n, ctx) {
 function cell(id, n, row, ctx) {
   switch (id) {
     case 'image': return imageCell(n, row, ctx);
-    case 'start': return startCell(row, ctx.zone);
-    case 'end': return timeText(row.end, ctx.zone);
+    case 'start': return once(row, id, ctx.zone, () => startCell(row, ctx.zone));
+    case 'end': return once(row, id, ctx.zone, () => timeText(row.end, ctx.zone));
     case 'pid': return row.pid ?? '';
-    case 'command': return logLine(row.command_line, ctx.words);
+    case 'command': return once(row, id, ctx.words, () => logLine(row.command_line, ctx.words));
     case 'user': return logLine(row.user_name, ctx.words);
     case 'integrity': return row.integrity_level ? html`<span class="il il-${integrityClass(row.integrity_level)}">${logLine(row.integrity_level)}</span>` : '';
     case 'logon': return logonCell(row);
-    case 'life': return lifeCell(row, ctx.span);
+    case 'life': return once(row, id, ctx.span, () => lifeCell(row, ctx.span));
     case 'children': return row.child_count ? count(row.child_count) : '';
     case 'flags': return flagCell(row);
     case 'host': return logLine(row.host_name);

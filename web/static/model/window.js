@@ -90,3 +90,16 @@ export function offsetToShow(index, offset, viewport, rowHeight) {
   if (top + rowHeight > offset + viewport) return top + rowHeight - viewport;
   return offset;
 }
+
+/** Rows from one base to the next. */
+export const BASE_ROWS = 10_000;
+
+/**
+ * The row that places are counted from: the same over thousands of rows, so that a row
+ * in view keeps its place while others come and go, and no place is so far away that
+ * it loses precision.
+ * @param {number} first row drawn @param {number} base so far
+ */
+export function baseOf(first, base) {
+  return first >= base && first < base + BASE_ROWS ? base : Math.floor(first / BASE_ROWS) * BASE_ROWS;
+}

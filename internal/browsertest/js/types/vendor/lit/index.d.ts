@@ -18,7 +18,7 @@ export class LitElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
   connectedCallback(): void;
   disconnectedCallback(): void;
-  requestUpdate(): void;
+  requestUpdate(name?: PropertyKey, before?: unknown): void;
   protected createRenderRoot(): HTMLElement | DocumentFragment;
   protected render(): Renderable;
   protected willUpdate(changed: Map<string, any>): void;
