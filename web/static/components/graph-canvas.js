@@ -1,10 +1,11 @@
 /**
  * The canvas of the graph view: draws what it is given with cytoscape, and tells what
  * is done to it. Labels are drawn as text onto a canvas; no text becomes markup.
- * Events: "pg-choose" {ids, add}, "pg-open" {id}, "pg-moved" {id, x, y}.
+ * Cytoscape is larger than the rest of the page: it is loaded with the first canvas.
+ * Events: "pg-choose" {ids}, "pg-open" {id}, "pg-moved" {id, x, y}.
  */
-import cytoscape from '../vendor/cytoscape/cytoscape.js';
 import { Element, html } from './lit.js';
+import { empty } from './states.js';
 import { NODE } from '../model/graph-layout.js';
 import { canvasWords } from '../model/graph-view.js';
 import { lineStyle } from '../model/picture.js';
@@ -22,7 +23,7 @@ const SHORT = 27;
 const SHAPES = { process: 'round-rectangle', group: 'round-rectangle', session: 'round-rectangle', user: 'hexagon', host: 'rectangle', address: 'tag' };
 
 class GraphCanvas extends Element {
-  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, name: {}, layout: {} };
+  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, name: {}, layout: {}, broken: { state: true } };
 
   constructor() {
     super();
@@ -40,6 +41,10 @@ class GraphCanvas extends Element {
     this.shown = false;
     /** @type {(() => void)[]} */
     this.ends = [];
+    /** @type {typeof import('../vendor/cytoscape/cytoscape.js').default|null} */
+    this.cytoscape = null;
+    /** the program of the canvas did not come */
+    this.broken = false;
   }
 
   connectedCallback() {
@@ -48,6 +53,16 @@ class GraphCanvas extends Element {
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', again);
     this.ends = [onPref(again), () => scheme.removeEventListener('change', again)];
+    this.load();
+  }
+
+  async load() {
+    try {
+      this.cytoscape ??= (await import('../vendor/cytoscape/cytoscape.js')).default;
+    } catch {
+      this.broken = true;
+    }
+    this.requestUpdate('view');
   }
 
   disconnectedCallback() {
@@ -58,7 +73,8 @@ class GraphCanvas extends Element {
     this.shown = false;
   }
 
-  start() {
+  /** @param {typeof import('../vendor/cytoscape/cytoscape.js').default} cytoscape */
+  start(cytoscape) {
     if (!document.getElementById(STYLE_ID)) {
       const mark = document.createElement('meta');
       mark.id = STYLE_ID;
@@ -69,7 +85,7 @@ class GraphCanvas extends Element {
       style: this.look(), layout: { name: 'preset' },
     });
     this.cy.on('tap', (/** @type {any} */ e) => {
-      if (e.target === this.cy) this.tell('pg-choose', { ids: [], add: false });
+      if (e.target === this.cy) this.tell('pg-choose', { ids: [] });
     });
     this.cy.on('select unselect', () => this.onSelect());
     this.cy.on('dbltap', 'node', (/** @type {any} */ e) => this.tell('pg-open', { id: e.target.id() }));
@@ -84,7 +100,7 @@ class GraphCanvas extends Element {
   onSelect() {
     if (this.quiet) return;
     cancelAnimationFrame(this.selecting ?? 0);
-    this.selecting = requestAnimationFrame(() => this.cy && this.tell('pg-choose', { ids: this.cy.$('node:selected').map((/** @type {any} */ n) => n.id()), add: false }));
+    this.selecting = requestAnimationFrame(() => this.cy && this.tell('pg-choose', { ids: this.cy.$('node:selected').map((/** @type {any} */ n) => n.id()) }));
   }
 
   /** The style sheet, with the colours of the theme. */
@@ -114,13 +130,14 @@ class GraphCanvas extends Element {
 
   /** @param {Map<string, any>} changed */
   updated(changed) {
-    if (!this.cy) this.start();
+    if (!this.cytoscape || !this.isConnected) return;
+    if (!this.cy) this.start(this.cytoscape);
     this.quiet = true;
     if (changed.has('view') || changed.has('layout')) this.draw();
     if (changed.has('view') || changed.has('places')) {
       this.cy.batch(() => this.cy.nodes().forEach((/** @type {any} */ n) => {
         const at = this.places.get(n.id());
-        if (at) n.position(at);
+        if (at && (at.x !== n.position('x') || at.y !== n.position('y'))) n.position(at);
       }));
     }
     if (changed.has('view') || changed.has('chosen')) {
@@ -154,7 +171,7 @@ class GraphCanvas extends Element {
       for (const [id, w] of want) {
         const has = this.cy.getElementById(id);
         if (has.empty()) fresh.push({ group: w.data.source ? 'edges' : 'nodes', ...w });
-        else has.data(w.data);
+        else if (Object.entries(w.data).some(([name, value]) => has.data(name) !== value)) has.data(w.data);
       }
       this.cy.add(fresh.sort((a, b) => Number(a.group === 'edges') - Number(b.group === 'edges')));
     });
@@ -183,6 +200,7 @@ class GraphCanvas extends Element {
   }
 
   render() {
+    if (this.broken) return empty('The graph cannot be drawn.', 'A part of the page did not load. Reload it; the table has the same content.');
     return html`<div class="cy" role="img" aria-label=${this.name}></div>`;
   }
 }
