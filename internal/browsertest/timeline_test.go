@@ -49,7 +49,7 @@ func TestLogonsView(t *testing.T) {
 	Eval[bool](t, b, dragOver)
 	b.Until(t, "the brush is the time filter", param("from")+` !== null && `+param("to")+` !== null && document.querySelector('rect.brush') !== null`)
 	b.Keys(t, "g", "t")
-	b.Until(t, "the tree keeps to it", `location.pathname === '/tree' && `+param("from")+` !== null && document.querySelector('input[name=from]').value !== ''`)
+	b.Until(t, "the tree keeps to it", `location.pathname === '/tree' && `+param("from")+` !== null && (document.querySelector('input[name=from]')?.value ?? '') !== ''`)
 	b.Keys(t, "g", "w")
 	b.Until(t, "the warnings say that they do not", `document.querySelector('.span-chip')?.innerText.includes('not used here')`)
 	b.Keys(t, "g", "l")

@@ -5,5 +5,5 @@ import { theCase } from './model/case.js';
 import { theNotes } from './model/notes.js';
 
 router.start();
-theCase.start();
 theNotes.start();
+theCase.start();

@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { chosen, noteId, noteTable, noteWords, parseTags, tagCounts } from '../../../web/static/model/note-model.js';
+import { chosen, noteTable, noteWords, parseTags, tagCounts } from '../../../web/static/model/note-model.js';
+import { idOf } from '../../../web/static/model/path-model.js';
 import { hasOperators, listParams } from '../../../web/static/model/finder.js';
 import { cancellable, droppedFiles, MAX_FILES, resultWords } from '../../../web/static/model/upload-model.js';
 import { csvText } from '../../../web/static/model/csv.js';
@@ -21,7 +22,7 @@ test('notes are counted and chosen by tag and kind', () => {
   assert.deepEqual(chosen(notes, { tag: 'a' }).map((n) => n.about), ['p:1', 'h:1']);
   assert.deepEqual(chosen(notes, { tag: 'a', kind: 'host' }).map((n) => n.about), ['h:1']);
   assert.equal(chosen(notes, {}).length, 3);
-  assert.notEqual(noteId('process', 'x'), noteId('host', 'x'));
+  assert.notEqual(idOf('process', 'x'), idOf('host', 'x'));
   assert.equal(noteWords(notes[1]), 'a');
 });
 

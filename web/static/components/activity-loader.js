@@ -1,6 +1,7 @@
 /** A controller of the numbers of an overview of time: how many processes began when. */
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 import { theCase } from '../model/case.js';
+import { caseParams, CASE_NAMES } from '../model/filters.js';
 import { html, nothing } from './lit.js';
 import './density-bar.js';
 
@@ -13,18 +14,34 @@ export class ActivityLoader {
     this.slot = new Slot();
     /** @type {{from?: string, to?: string, counts: number[], step: number, total: number, timeless: number, outside: number}|null} */
     this.data = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
+    this.asked = '';
   }
 
-  /** Asks over all the time there is. @param {Record<string, string>} filter without a span */
-  async load(filter) {
+  /**
+   * Asks over all the time there is, when what is asked differs; the case's span comes first.
+   * @param {URLSearchParams} params the address @param {{again?: boolean, names?: readonly string[]}} [how] again: also when
+   *   nothing differs; names: the parameters that count, of which the span is none
+   */
+  follow(params, how = {}) {
+    if (!theCase.ready) return;
+    const names = (how.names ?? CASE_NAMES).filter((n) => n !== 'from' && n !== 'to');
+    const question = { ...caseParams(params, names), from: theCase.stats?.first, to: theCase.stats?.last, buckets: PARTS };
+    const asked = JSON.stringify(question);
+    if (asked === this.asked && !how.again) return;
+    this.asked = asked;
+    this.load(question);
+  }
+
+  /** @param {Record<string, string|number|undefined>} question */
+  async load(question) {
     try {
-      this.data = await theCase.api.get('/activity', { ...filter, from: theCase.stats?.first, to: theCase.stats?.last, buckets: PARTS }, this.slot.next());
+      this.data = await theCase.api.get('/activity', question, this.slot.next());
       this.error = null;
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
     this.owner.requestUpdate();
   }

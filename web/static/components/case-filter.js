@@ -10,15 +10,19 @@ import { theCase } from '../model/case.js';
 /** A case of more days has too many to choose from; its overview is brushed. */
 const MOST_DAYS = 62;
 
-/** @param {URLSearchParams} params @param {string} zone @param {{text?: boolean, days?: boolean, reset?: Record<string, string>}} how reset: parameters to drop with a change */
+/**
+ * @param {URLSearchParams} params @param {string} zone
+ * @param {{text?: boolean, days?: boolean, users?: 'process_count'|'session_count', also?: any, reset?: Record<string, string>}} how users: offered are
+ *   those that have any of these; also: what stands beside them; reset: parameters to drop with a change
+ */
 export function caseFilter(params, zone, how = {}) {
   const set = (/** @type {string} */ name) => (/** @type {Event} */ e) => router.update({ [name]: /** @type {HTMLInputElement} */ (e.target).value.trim(), ...how.reset });
   const host = params.get('host') ?? '';
   const user = params.get('user') ?? '';
   return html`<div class="filters"><label class="field">Host <select name="host" @change=${set('host')}><option value="">all hosts</option>${theCase.hosts.map((h) => html`<option value=${h.key} ?selected=${h.key === host}>${visible(h.name)}</option>`)}</select></label>
-    <label class="field">User <select name="user" @change=${set('user')}><option value="">all users</option>${theCase.users.filter((u) => u.process_count || u.key === user).map((u) => html`<option value=${u.key} ?selected=${u.key === user}>${visible(u.name || u.sid || u.key)}</option>`)}</select></label>
+    <label class="field">User <select name="user" @change=${set('user')}><option value="">all users</option>${theCase.users.filter((u) => u[how.users ?? 'process_count'] || u.key === user).map((u) => html`<option value=${u.key} ?selected=${u.key === user}>${visible(u.name || u.sid || u.key)}</option>`)}</select></label>
     ${how.text ? html`<label class="field grow">Text <input name="text" type="search" spellcheck="false" placeholder="image, command line, user, hash" .value=${params.get('text') ?? ''} @change=${set('text')}></label>` : nothing}
-    ${how.days ? dayPick(params, zone, how.reset ?? {}) : nothing}</div>`;
+    ${how.days ? dayPick(params, zone, how.reset ?? {}) : nothing}${how.also ?? nothing}</div>`;
 }
 
 /** @param {URLSearchParams} params @param {string} zone @param {Record<string, string>} reset */

@@ -135,7 +135,6 @@ export function makeEditor(host, how) {
       view.dispatch(view.state.replaceSelection(text));
       view.focus();
     },
-    focus: () => view.focus(),
     end: () => view.destroy(),
   };
 }

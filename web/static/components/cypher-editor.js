@@ -83,11 +83,6 @@ class CypherEditor extends Element {
     this.editor?.insert(text);
   }
 
-  focusEditor() {
-    if (this.editor) this.editor.focus();
-    else /** @type {HTMLElement|null} */ (this.querySelector('textarea'))?.focus();
-  }
-
   /** @param {KeyboardEvent} e */
   onKey(e) {
     if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;

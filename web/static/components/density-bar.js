@@ -16,8 +16,8 @@ const MOVED = 4;
 
 class DensityBar extends Element {
   static properties = {
-    counts: { attribute: false }, span: { attribute: false }, step: { type: Number }, brush: { attribute: false }, mark: { attribute: false },
-    zone: {}, what: {}, mode: {}, width: { state: true }, drag: { state: true },
+    counts: { attribute: false }, span: { attribute: false }, brush: { attribute: false }, mark: { attribute: false },
+    zone: {}, mode: {}, width: { state: true }, drag: { state: true },
   };
 
   constructor() {
@@ -26,13 +26,11 @@ class DensityBar extends Element {
     this.counts = [];
     /** @type {import('../model/scale.js').Span} */
     this.span = { from: 0, to: 1 };
-    this.step = 1;
     /** @type {import('../model/scale.js').Span|null} */
     this.brush = null;
     /** @type {number|null} */
     this.mark = null;
     this.zone = 'UTC';
-    this.what = 'process starts';
     /** @type {'brush'|'seek'} */
     this.mode = 'brush';
     this.width = 600;
@@ -140,7 +138,7 @@ class DensityBar extends Element {
     const x1 = b ? Math.max(0, placeOf(b.from, this.span, this.width)) : 0;
     const x2 = b ? Math.min(this.width, placeOf(b.to, this.span, this.width)) : 0;
     const total = this.counts.reduce((n, c) => n + c, 0);
-    return html`<svg class="density-bar mode-${this.mode}" width=${this.width} height=${HEIGHT} role="group" aria-label=${`${count(total)} ${this.what} over time`} @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${() => { this.drag = null; }}>
+    return html`<svg class="density-bar mode-${this.mode}" width=${this.width} height=${HEIGHT} role="group" aria-label=${`${count(total)} process starts over time`} @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${() => { this.drag = null; }}>
       <rect class="ground" width=${this.width} height=${HEIGHT}></rect>${timeAxis(this.span, { x: 0, width: this.width, top: 0, bottom: HEIGHT }, this.zone)}${this.bars()}
       ${b ? svg`<rect class="outside" x="0" y="0" width=${x1} height=${HEIGHT}></rect><rect class="outside" x=${x2} y="0" width=${Math.max(0, this.width - x2)} height=${HEIGHT}></rect><rect class="brush" x=${x1} y="0.5" width=${Math.max(1, x2 - x1)} height=${HEIGHT - 1}></rect>` : nothing}
       ${this.mode === 'seek' ? this.thumb('mark', this.mark ?? this.span.from, 'Position') : [this.thumb('from', b?.from ?? this.span.from, 'Begin of the chosen time'), this.thumb('to', b?.to ?? this.span.to, 'End of the chosen time')]}</svg>`;

@@ -4,16 +4,11 @@ import { logLine } from './log-text.js';
 import { copyButton } from './copy-button.js';
 import { processLink, sourceChips } from './details-sections.js';
 import './node-records.js';
-import { counted, endVia, logonType, logonWords } from '../model/words.js';
+import { counted, endVia, logonType, sessionWords } from '../model/words.js';
 import { fullStamp, stamp } from '../model/time.js';
 import { href } from '../model/router.js';
 
 /** @typedef {import('../model/types.js').SessionRow} SessionRow */
-
-/** @param {SessionRow} s */
-export function sessionWords(s) {
-  return logonWords({ ...s, source_host: s.source_host_name });
-}
 
 /** @param {SessionRow|undefined} s @param {string} zone */
 export function sessionFields(s, zone) {

@@ -3,8 +3,7 @@ import { html, nothing } from './lit.js';
 import { icon } from './icons.js';
 import { logLine } from './log-text.js';
 import { noteMark } from './note-mark.js';
-import { sessionWords } from './details-session.js';
-import { count, counted } from '../model/words.js';
+import { count, counted, sessionWords } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { href } from '../model/router.js';
 

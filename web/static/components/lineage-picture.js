@@ -123,12 +123,12 @@ class Picture extends Element {
     if (best) this.choose(best.id, 'key');
   }
 
-  /** @param {import('../model/picture.js').Box} b */
-  drawBox(b) {
+  /** @param {import('../model/picture.js').Box} b @param {number} i */
+  drawBox(b, i) {
     const fit = fitting(b.w);
     const words = this.labels(b.id);
     const cls = `node colour-${b.colour}${b.stub ? ' stub' : ''}${b.strong ? ' chief' : ''}${b.id === this.current ? ' current' : ''}${b.id === this.marked ? ' marked' : ''}`;
-    return svg`<g class=${cls} data-id=${b.id} id=${`node-${this.picture?.boxes.indexOf(b)}`} role="option" aria-selected=${b.id === this.current ? 'true' : 'false'} aria-label=${words}><title>${words}</title>
+    return svg`<g class=${cls} data-id=${b.id} id=${`node-${i}`} role="option" aria-selected=${b.id === this.current ? 'true' : 'false'} aria-label=${words}><title>${words}</title>
       <path class="shape" d=${outline(b)}></path><text class="t" x=${b.x + 8} y=${b.y + 15}>${visible(cut(b.title, fit))}</text>
       <text class="s" x=${b.x + 8} y=${b.y + 29}>${visible(cut(b.sub, Math.floor(fit * 1.3)))}</text>${b.badge ? svg`<text class="badge" x=${b.x + b.w + 5} y=${b.y + b.h - 2}>${b.badge}</text>` : nothing}</g>`;
   }
@@ -153,7 +153,7 @@ class Picture extends Element {
         @click=${(/** @type {Event} */ e) => this.idOf(e) && this.choose(this.idOf(e), 'click')} @dblclick=${(/** @type {Event} */ e) => this.idOf(e) && this.choose(this.idOf(e), 'open')}>
       <svg width=${Math.ceil(p.width * this.zoom)} height=${Math.ceil(p.height * this.zoom)} viewBox=${`0 0 ${p.width} ${p.height}`} role="presentation" focusable="false">
         ${p.bands.map((b) => svg`<g class="band" aria-hidden="true"><rect x=${b.x} y=${b.y} width=${b.w} height=${b.h}></rect><text x=${b.x + 10} y=${b.y + 17}>${visible(b.label)}</text></g>`)}
-        ${p.lines.map((l) => this.drawLine(l))}${p.lines.map((l) => this.drawElapsed(l))}${p.boxes.map((b) => this.drawBox(b))}</svg></div>
+        ${p.lines.map((l) => this.drawLine(l))}${p.lines.map((l) => this.drawElapsed(l))}${p.boxes.map((b, i) => this.drawBox(b, i))}</svg></div>
       <div class="zooming" role="group" aria-label="Size"><button type="button" aria-label="Smaller" title="Smaller (−)" @click=${() => this.step(-1)}>−</button>
         <button type="button" title="All in view (0)" @click=${() => this.setZoom(0)}>Fit</button><button type="button" title="Its own size" @click=${() => this.setZoom(1)}>${Math.round(this.zoom * 100)} %</button>
         <button type="button" aria-label="Larger" title="Larger (+)" @click=${() => this.step(1)}>+</button></div>`;

@@ -11,7 +11,7 @@ import { stamp } from '../model/time.js';
 const ROLES = { focus: 'this process', ancestor: 'above', descendant: 'below', origin: 'origin', consequence: 'led to' };
 
 /**
- * @param {ReturnType<typeof import('../model/lineage-model.js').rowsOf>} rows @param {string} zone @param {string} current id
+ * @param {import('../model/lineage-model.js').LineageRow[]} rows @param {string} zone @param {string} current id
  * @param {(id: string) => void} open
  */
 export function lineageTable(rows, zone, current, open) {

@@ -3,10 +3,9 @@
  * itself and not into shadow roots: one style sheet, and labels may refer across.
  */
 import { LitElement, html, svg, nothing, render } from '../vendor/lit/index.js';
-import { guard } from '../vendor/lit-html/directives/guard.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 
-export { guard, html, svg, nothing, live, render };
+export { html, svg, nothing, live, render };
 
 /** The base of the page's elements. */
 export class Element extends LitElement {

@@ -6,10 +6,9 @@ import { Element, html, nothing, svg } from './lit.js';
 import { timeAxis } from './time-axis.js';
 import { barPlace } from '../model/scale.js';
 import { lanesOf, logonClass } from '../model/logon-model.js';
-import { sessionWords } from './details-session.js';
 import { cut, visible } from '../model/escapes.js';
 import { duration, stamp } from '../model/time.js';
-import { counted, endVia } from '../model/words.js';
+import { bareUser, counted, endVia, sessionWords } from '../model/words.js';
 
 const ROW = 18;
 const HEAD = 18;
@@ -22,7 +21,7 @@ export const LOGON_LEGEND = [['remote', 'from another machine'], ['person', 'at 
 function barName(s, fits) {
   const up = s.elevated ? ' ↑' : '';
   const name = s.user_name ?? '';
-  return (name.length + up.length <= fits ? name : name.slice(name.lastIndexOf('\\') + 1)) + up;
+  return (name.length + up.length <= fits ? name : bareUser(name)) + up;
 }
 
 class LogonLanes extends Element {

@@ -2,8 +2,7 @@
 import { html, nothing } from './lit.js';
 import { logLine } from './log-text.js';
 import { noteMark } from './note-mark.js';
-import { sessionWords } from './details-session.js';
-import { count, counted, endVia, logonType, statusWords } from '../model/words.js';
+import { count, counted, endVia, logonType, sessionWords, statusWords } from '../model/words.js';
 import { duration, stamp } from '../model/time.js';
 import { href } from '../model/router.js';
 import { theCase } from '../model/case.js';

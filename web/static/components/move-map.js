@@ -14,8 +14,8 @@ function types(m) {
   return m.types.map((t) => logonType(t)).join(', ');
 }
 
-/** @param {Move[]} moves @param {string} zone */
-export function moveMap(moves, zone) {
+/** @param {Move[]} moves */
+export function moveMap(moves) {
   const map = mapOf(moves);
   return html`<div class="scroll-x move-map"><svg class="moves" width=${map.width} height=${map.height} role="img" aria-label=${`${counted(moves.length, 'way')} between ${counted(map.hosts.length, 'host')}; the table below has the same`}>
       ${map.moves.map(({ move, path, width, tip, label }) => svg`<g class="move"><title>${visible(`${move.fromName} to ${move.toName}: ${counted(move.count, 'logon')} (${types(move)}) by ${move.users.join(', ')}`)}</title><path d=${path} stroke-width=${width}></path><path class="head" d="M0 0L-9 -4.5V4.5Z" transform=${`translate(${tip.x} ${tip.y}) rotate(${tip.angle})`}></path><text x=${label.x} y=${label.y}>${count(move.count)}</text></g>`)}

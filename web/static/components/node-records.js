@@ -1,12 +1,11 @@
 /** The source records of another node, asked for when they are opened: of a parent, of a logon session. */
-import { Element, html, nothing } from './lit.js';
+import { Asking } from './asking.js';
+import { html, nothing } from './lit.js';
 import { failed, loading } from './states.js';
 import './source-records.js';
-import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
 
-class NodeRecords extends Element {
-  static properties = { kind: {}, key: {}, label: {}, none: {}, zone: {}, sources: { state: true }, error: { state: true }, open: { state: true } };
+class NodeRecords extends Asking {
+  static properties = { kind: {}, key: {}, label: {}, none: {}, zone: {}, sources: { state: true }, open: { state: true } };
 
   constructor() {
     super();
@@ -20,14 +19,6 @@ class NodeRecords extends Element {
     this.open = false;
     /** @type {import('../model/types.js').SourceRecord[]|null} */
     this.sources = null;
-    /** @type {ApiError|null} */
-    this.error = null;
-    this.asking = new Slot();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.asking.cancel();
   }
 
   /** @param {Map<string, any>} changed */
@@ -40,14 +31,8 @@ class NodeRecords extends Element {
   }
 
   async load() {
-    try {
-      const answer = await theCase.api.get('/sources', { kind: this.kind, key: this.key }, this.asking.next());
-      this.sources = answer.items ?? [];
-      this.error = null;
-    } catch (err) {
-      if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
-    }
+    const answer = await this.ask('/sources', { kind: this.kind, key: this.key });
+    if (answer) this.sources = answer.items ?? [];
   }
 
   /** @param {Event} e */

@@ -4,7 +4,7 @@ import { announce } from './copy-button.js';
 import { logLine, logWhole } from './log-text.js';
 import { theNotes } from '../model/notes.js';
 import { parseTags, tagCounts } from '../model/note-model.js';
-import { ApiError } from '../model/api.js';
+import { asApiError } from '../model/api.js';
 import { fullStamp, resolveZone } from '../model/time.js';
 import { pref } from '../model/prefs.js';
 
@@ -19,7 +19,7 @@ class NoteEditor extends Element {
     this.open = false;
     this.editing = false;
     this.busy = false;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     /** @type {{tags: string, comment: string, colour: string, seen: string|undefined}} */
     this.draft = { tags: '', comment: '', colour: '', seen: undefined };
@@ -67,7 +67,7 @@ class NoteEditor extends Element {
       announce(d.tags.trim() || d.comment.trim() || d.colour ? 'Note kept.' : 'Note removed.');
       this.dispatchEvent(new CustomEvent('pg-saved'));
     } catch (err) {
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
       // What is there now was read again: saving once more replaces it knowingly.
       if (this.error.code === 'busy') this.draft.seen = this.note?.changed;
     } finally {

@@ -2,7 +2,7 @@
  * A controller of a list that comes in pages: load, more, errors; one running question.
  * It keeps what is there while it asks again for the same thing.
  */
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 import { theCase } from '../model/case.js';
 import { html, nothing } from './lit.js';
 import { count } from '../model/words.js';
@@ -23,11 +23,16 @@ export class PagedList {
     /** @type {any} the whole of the last answer */
     this.data = null;
     this.state = /** @type {'idle'|'loading'|'ready'|'failed'} */ ('idle');
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     this.asked = '';
     /** @type {Record<string, any>} */
     this.params = {};
+  }
+
+  /** Loads what differs from what is there, or did not come. @param {Record<string, any>} params */
+  async follow(params) {
+    if (JSON.stringify(params) !== this.asked || this.state === 'failed' || this.state === 'idle') await this.load(params);
   }
 
   /** @param {Record<string, any>} params */
@@ -64,7 +69,7 @@ export class PagedList {
     } catch (err) {
       if (isAbort(err)) return;
       this.state = 'failed';
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
     this.owner.requestUpdate();
   }

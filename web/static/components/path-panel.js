@@ -1,16 +1,15 @@
 /** The way between two nodes: asks, and shows it as a list. */
-import { Element, html, nothing } from './lit.js';
+import { Asking } from './asking.js';
+import { html, nothing } from './lit.js';
 import { failed, loading } from './states.js';
 import { logLine } from './log-text.js';
 import { itemName, nodeRef, stepWords } from '../model/path-model.js';
 import { stamp } from '../model/time.js';
 import { graphLink, lineageLink } from '../model/router.js';
 import { shortHost } from '../model/words.js';
-import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
 
-class PathPanel extends Element {
-  static properties = { from: {}, to: {}, zone: {}, users: { type: Boolean }, answer: { state: true }, error: { state: true } };
+class PathPanel extends Asking {
+  static properties = { from: {}, to: {}, zone: {}, users: { type: Boolean }, answer: { state: true } };
 
   constructor() {
     super();
@@ -20,14 +19,6 @@ class PathPanel extends Element {
     this.users = false;
     /** @type {import('../model/types.js').Connection|null} */
     this.answer = null;
-    /** @type {ApiError|null} */
-    this.error = null;
-    this.asking = new Slot();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.asking.cancel();
   }
 
   /** @param {Map<string, any>} changed */
@@ -41,11 +32,8 @@ class PathPanel extends Element {
     this.answer = null;
     this.error = null;
     if (!from || !to) return;
-    try {
-      this.answer = await theCase.api.get('/path', { from_kind: from.kind, from_key: from.key, to_kind: to.kind, to_key: to.key, users: this.users ? 'true' : '' }, this.asking.next());
-    } catch (err) {
-      if (!isAbort(err)) this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
-    }
+    const answer = await this.ask('/path', { from_kind: from.kind, from_key: from.key, to_kind: to.kind, to_key: to.key, users: this.users ? 'true' : '' });
+    if (answer) this.answer = answer;
   }
 
   /** @param {import('../model/types.js').GraphItem} n */

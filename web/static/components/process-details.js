@@ -18,7 +18,7 @@ import { pref, onPref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
 import { graphLink, href, lineageLink, treeLink } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 const KIN = 25;
 /** While the arrow key is held, details wait for it to rest. */
@@ -33,7 +33,7 @@ class ProcessDetailsPane extends Element {
     this.panel = false;
     /** @type {{d: import('../model/types.js').ProcessDetails, ancestors: any[], more: boolean, children: any, siblings: any}|null} */
     this.data = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     this.asking = new Slot();
     this.timer = 0;
@@ -81,7 +81,7 @@ class ProcessDetailsPane extends Element {
     } catch (err) {
       if (isAbort(err)) return;
       this.data = null;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 

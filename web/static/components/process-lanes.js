@@ -8,6 +8,7 @@ import { timeAxis } from './time-axis.js';
 import { barPlace, momentAt, pan, zoom } from '../model/scale.js';
 import { offsetToShow, rowsInView } from '../model/window.js';
 import { kindOf } from '../model/kinds.js';
+import { lifeOf } from '../model/lifetime.js';
 import { cut, visible } from '../model/escapes.js';
 import { processName, counted, shortHost } from '../model/words.js';
 import { duration, stamp } from '../model/time.js';
@@ -18,13 +19,6 @@ const STEP = 12;
 const MAX_INDENT = 12;
 
 /** @typedef {import('../model/types.js').ProcessRow} ProcessRow */
-
-/** Begin and end of a process in milliseconds. @param {ProcessRow} p */
-export function lifetime(p) {
-  const begin = p.start || p.start_hint;
-  const end = p.end || p.end_not_after;
-  return { from: begin ? Date.parse(begin) : NaN, to: end ? Date.parse(end) : NaN, exact: Boolean(p.start && p.end) };
-}
 
 class ProcessLanes extends Element {
   static properties = {
@@ -172,7 +166,7 @@ class ProcessLanes extends Element {
 
   /** @param {ProcessRow} p */
   words(p) {
-    const t = lifetime(p);
+    const t = lifeOf(p);
     const length = t.exact ? duration(t.to - t.from) : p.end_not_after ? `ended until ${stamp(p.end_not_after, this.zone)}` : 'no end recorded';
     return visible([processName(p), p.pid !== undefined ? `PID ${p.pid}` : '', p.host_name ?? '', p.user_name ?? '', p.start ? stamp(p.start, this.zone) : p.start_hint ? `about ${stamp(p.start_hint, this.zone)}` : 'start not recorded', length, cut(p.command_line ?? '', 300)].filter(Boolean).join(', '));
   }
@@ -182,7 +176,7 @@ class ProcessLanes extends Element {
     const { row: p, below } = this.rows[i];
     const y = i * ROW;
     const depth = Math.min(p.depth ?? 0, MAX_INDENT);
-    const t = lifetime(p);
+    const t = lifeOf(p);
     const at = barPlace(t.from, t.to, this.span, this.axisWidth);
     const x = 8 + depth * STEP;
     const folds = below > 0 || (this.rows[i + 1]?.row.depth ?? 0) > (p.depth ?? 0);

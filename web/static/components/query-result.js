@@ -2,13 +2,12 @@
 import { Element, html, nothing } from './lit.js';
 import { icon } from './icons.js';
 import { copyButton } from './copy-button.js';
-import { saveMenu } from './save-menu.js';
+import { saveEntries, saveMenu } from './save-menu.js';
 import { logWhole } from './log-text.js';
 import { resultTable } from './result-table.js';
 import './result-graph.js';
 import { nodesOf, resultCSV, resultJSON, rowsWords } from '../model/cypher-result.js';
 import { cut } from '../model/escapes.js';
-import { fileName, save } from '../model/download.js';
 import { count } from '../model/words.js';
 
 /** Rows drawn at a time, and characters of JSON that are shown. */
@@ -38,10 +37,9 @@ class QueryResult extends Element {
   }
 
   saves() {
-    return [
-      { name: 'CSV', title: 'All rows; what a spreadsheet would take for a formula is marked as text', act: () => save(fileName(this.name, 'csv'), 'text/csv', resultCSV(this.view)) },
-      { name: 'JSON', title: 'All rows, nodes with their properties', act: () => save(fileName(this.name, 'json'), 'application/json', resultJSON(this.view)) },
-    ];
+    const entry = saveEntries(this.name);
+    return [entry('CSV', 'All rows; what a spreadsheet would take for a formula is marked as text', () => resultCSV(this.view)),
+      entry('JSON', 'All rows, nodes with their properties', () => resultJSON(this.view))];
   }
 
   body() {

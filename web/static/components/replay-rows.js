@@ -2,8 +2,7 @@
 import { html, nothing } from './lit.js';
 import { imageIcon } from './icons.js';
 import { logLine } from './log-text.js';
-import { sessionWords } from './details-session.js';
-import { processName, shortHost } from '../model/words.js';
+import { processName, sessionWords, shortHost } from '../model/words.js';
 import { eventWords } from '../model/replay-model.js';
 import { parts } from '../model/time.js';
 import { treeLink, href } from '../model/router.js';

@@ -13,7 +13,7 @@ import { visibleOf } from '../model/graph-view.js';
 import { nodeRef } from '../model/path-model.js';
 import { graphLink, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 import { count, counted } from '../model/words.js';
 
 class ResultGraph extends Element {
@@ -24,7 +24,7 @@ class ResultGraph extends Element {
     /** @type {{nodes: import('../model/cypher-result.js').NodeRef[], others: number}} */
     this.found = { nodes: [], others: 0 };
     this.zone = 'UTC';
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     /** @type {import('../model/graph-model.js').State|null} */
     this.state = null;
@@ -57,7 +57,7 @@ class ResultGraph extends Element {
     } catch (err) {
       if (isAbort(err)) return;
       this.state = emptyState();
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 

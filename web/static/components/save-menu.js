@@ -1,8 +1,30 @@
 /** A menu of what can be saved. */
 import { html } from './lit.js';
 import { announce } from './copy-button.js';
+import { fileName, pngOf, save } from '../model/download.js';
 
 /** @typedef {{name: string, title: string, act: () => void|Promise<void>}} SaveEntry */
+
+/** The ending and the type of each format. */
+const FORMATS = /** @type {const} */ ({
+  SVG: ['svg', 'image/svg+xml'], PNG: ['png', 'image/png'], CSV: ['csv', 'text/csv'], JSON: ['json', 'application/json'],
+  Mermaid: ['mmd', 'text/plain'], GraphML: ['graphml', 'application/xml'],
+});
+
+/**
+ * Makes entries that save what is shown under one name. A PNG is drawn from the SVG that is made for it.
+ * @param {string} base of the file's name
+ * @returns {(name: keyof typeof FORMATS, title: string, make: () => string|Promise<string>) => SaveEntry}
+ */
+export function saveEntries(base) {
+  return (name, title, make) => ({
+    name, title, act: async () => {
+      const [ext, type] = FORMATS[name];
+      const text = await make();
+      save(fileName(base, ext), type, name === 'PNG' ? await pngOf(text) : text);
+    },
+  });
+}
 
 /** @param {SaveEntry[]} entries */
 export function saveMenu(entries) {

@@ -1,34 +1,25 @@
 /** The details of a logon session at the side of a picture. Event: "pg-close". */
-import { Element, html, nothing } from './lit.js';
+import { Asking } from './asking.js';
+import { html, nothing } from './lit.js';
 import { icon } from './icons.js';
 import { cypherButton } from './cypher-button.js';
 import { failed, loading } from './states.js';
 import './note-editor.js';
 import { logLine } from './log-text.js';
-import { sessionFields, sessionRecords, sessionWords } from './details-session.js';
-import { counted } from '../model/words.js';
+import { sessionFields, sessionRecords } from './details-session.js';
+import { counted, sessionWords } from '../model/words.js';
 import { pref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
 import { graphLink, href } from '../model/router.js';
-import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
 
-class SessionDetails extends Element {
-  static properties = { key: {}, session: { state: true }, error: { state: true } };
+class SessionDetails extends Asking {
+  static properties = { key: {}, session: { state: true } };
 
   constructor() {
     super();
     this.key = '';
     /** @type {import('../model/types.js').SessionRow|null} */
     this.session = null;
-    /** @type {ApiError|null} */
-    this.error = null;
-    this.asking = new Slot();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.asking.cancel();
   }
 
   /** @param {Map<string, any>} changed */
@@ -37,14 +28,8 @@ class SessionDetails extends Element {
   }
 
   async load() {
-    try {
-      this.session = await theCase.api.get('/session', { key: this.key }, this.asking.next());
-      this.error = null;
-    } catch (err) {
-      if (isAbort(err)) return;
-      this.session = null;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
-    }
+    const session = await this.ask('/session', { key: this.key });
+    if (session !== undefined) this.session = session;
   }
 
   close() {

@@ -20,6 +20,11 @@ export class ApiError extends Error {
   }
 }
 
+/** An error of any kind in words for the reader. @param {unknown} err @param {string} [hint] for one that is none of the API's */
+export function asApiError(err, hint = '') {
+  return err instanceof ApiError ? err : new ApiError('internal', String(err), hint);
+}
+
 /** Says whether an error only means that the question was withdrawn. @param {unknown} err */
 export function isAbort(err) {
   return err instanceof DOMException && err.name === 'AbortError';

@@ -2,10 +2,10 @@
  * The page's one model of the case: numbers, hosts and users that several views
  * need, the progress of an ingest, and the word that the case has changed.
  *
- * Events: "change" when stats, hosts, users or progress differ; "version" when the
- * graph has changed and views should ask again; "poll" each time the server was asked.
+ * Events: "change" when stats, hosts, users, progress or the error differ; "version" when
+ * the graph has changed and views should ask again; "poll" each time that the server is asked.
  */
-import { Api, ApiError, isAbort } from './api.js';
+import { Api, ApiError, asApiError, isAbort } from './api.js';
 
 const POLL_RUNNING = 1500;
 const POLL_IDLE = 10_000;
@@ -26,6 +26,8 @@ class CaseModel extends EventTarget {
     /** @type {ApiError|null} */
     this.error = null;
     this.ready = false;
+    /** @type {any[]} what stats, hosts and users were taken from */
+    this.answers = [];
     /** @type {Promise<void>|null} */
     this.running = null;
     this.timer = 0;
@@ -33,8 +35,7 @@ class CaseModel extends EventTarget {
 
   /** Begins to follow the case. */
   start() {
-    this.refresh();
-    this.schedule(500);
+    this.poll(true);
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.schedule(0);
     });
@@ -50,21 +51,27 @@ class CaseModel extends EventTarget {
 
   async ask() {
     try {
-      const [stats, hosts, users] = await Promise.all([
+      const answers = await Promise.all([
         this.api.get('/stats'), this.api.get('/hosts'), this.api.get('/users', { limit: 1000 })]);
-      const changed = this.ready && stats !== this.stats;
+      const grown = this.ready && answers[0] !== this.stats;
+      // An answer that is known comes as the same object.
+      const differs = this.error !== null || answers.some((a, i) => a !== this.answers[i]);
+      this.answers = answers;
+      const [stats, hosts, users] = answers;
       this.stats = stats;
       this.hosts = hosts.items ?? [];
       this.users = users.items ?? [];
       this.usersTotal = users.total ?? this.users.length;
       this.error = null;
       this.ready = true;
-      if (changed) this.dispatchEvent(new Event('version'));
+      if (grown) this.dispatchEvent(new Event('version'));
+      if (differs) this.dispatchEvent(new Event('change'));
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), 'Reload the page.');
+      const had = this.error;
+      this.error = asApiError(err, 'Reload the page.');
+      if (had?.message !== this.error.message || had.hint !== this.error.hint) this.dispatchEvent(new Event('change'));
     }
-    this.dispatchEvent(new Event('change'));
   }
 
   /** @param {number} wait */
@@ -73,12 +80,22 @@ class CaseModel extends EventTarget {
     this.timer = setTimeout(() => this.poll(), wait);
   }
 
-  async poll() {
-    if (document.hidden) {
+  /** @param {boolean} [first] the first time, which is not put off in a page that is not seen */
+  async poll(first = false) {
+    if (document.hidden && !first) {
       this.schedule(POLL_IDLE);
       return;
     }
     const was = this.ingest?.running ?? false;
+    this.dispatchEvent(new Event('poll'));
+    const before = first ? this.refresh() : null;
+    await this.askIngest();
+    const running = this.ingest?.running ?? false;
+    await (before ?? this.refresh());
+    this.schedule(running || was ? POLL_RUNNING : POLL_IDLE);
+  }
+
+  async askIngest() {
     try {
       const now = await this.api.get('/ingest');
       const differs = JSON.stringify(now) !== JSON.stringify(this.ingest);
@@ -87,12 +104,10 @@ class CaseModel extends EventTarget {
     } catch (err) {
       // A server without an ingest of its own has no progress to tell; one that is gone is told of by refresh.
       if (!(err instanceof ApiError)) throw err;
+      const had = this.ingest;
       this.ingest = null;
+      if (had) this.dispatchEvent(new Event('change'));
     }
-    const running = this.ingest?.running ?? false;
-    await this.refresh();
-    this.dispatchEvent(new Event('poll'));
-    this.schedule(running || was ? POLL_RUNNING : POLL_IDLE);
   }
 
   /** @param {string} key */

@@ -5,7 +5,8 @@
  * @typedef {{kind: string, key: string}} NodeRef
  */
 import { csvText } from './csv.js';
-import { baseName, shortHost } from './words.js';
+import { idOf } from './path-model.js';
+import { baseName, bareUser, shortHost } from './words.js';
 
 /** @type {Record<string, string>} labels whose nodes have a view */
 const KINDS = { Process: 'process', LogonSession: 'session', User: 'user', Host: 'host', Address: 'address' };
@@ -42,7 +43,7 @@ export function nodesOf(view) {
   const visit = (/** @type {any} */ v, /** @type {string} */ column, /** @type {number} */ depth) => {
     if (v === null || depth > MAX_DEPTH) return;
     const ref = typeof v === 'string' ? keyOf(column, v) : nodeOf(v);
-    if (ref) found.set(`${ref.kind}~${ref.key}`, ref);
+    if (ref) found.set(idOf(ref.kind, ref.key), ref);
     else if (v.$type === 'node') others.add(v.id);
     else if (v.$type === 'path') v.nodes.forEach((/** @type {any} */ n) => visit(n, '', depth + 1));
     else if (Array.isArray(v)) v.forEach((x) => visit(x, column, depth + 1));
@@ -64,7 +65,7 @@ export function nodeWords(n) {
   const label = n.labels?.[0] ?? 'node';
   switch (label) {
     case 'Process': return `${baseName(p.image) || p.imageName || 'process'}${p.pid !== undefined ? ` (${p.pid})` : ''}`;
-    case 'LogonSession': return `${String(p.userName ?? '').split('\\').pop() || 'logon'} ${p.logonId ?? ''}`.trim();
+    case 'LogonSession': return `${bareUser(String(p.userName ?? '')) || 'logon'} ${p.logonId ?? ''}`.trim();
     case 'LogonAttempt': return `${p.eventId ?? 'attempt'} ${p.targetUserName ?? ''}`.trim();
     case 'Host': return shortHost(p.name ?? '') || n.key || label;
     case 'Warning': return p.class ?? label;

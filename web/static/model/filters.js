@@ -56,6 +56,18 @@ export function filterToParams(filter, params = new URLSearchParams()) {
   return params;
 }
 
+/**
+ * The parameters of an address that a question about the case is asked with.
+ * @param {URLSearchParams} params @param {readonly string[]} [names] those that the question knows
+ * @returns {Record<string, string>} each of the names, "" where the address has none
+ */
+export function caseParams(params, names = CASE_NAMES) {
+  return Object.fromEntries(names.map((name) => [name, params.get(name) ?? '']));
+}
+
+/** What the views over time are filtered by. */
+export const CASE_NAMES = /** @type {const} */ (['host', 'user', 'text', 'session', 'from', 'to']);
+
 /** Says whether a filter leaves processes out beyond the choice of a host. @param {Filter} f */
 export function isNarrow(f) {
   return FILTER_NAMES.some((name) => name !== 'host' && f[name] !== '');

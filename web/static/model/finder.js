@@ -18,7 +18,7 @@
  * @property {string} [user_key]
  * @property {Group[]} groups
  */
-import { ApiError, isAbort, Slot } from './api.js';
+import { asApiError, isAbort, Slot } from './api.js';
 
 /** The groups beside the processes, in the order they are shown. */
 export const SIDE_GROUPS = ['hosts', 'users', 'sessions'];
@@ -41,7 +41,7 @@ export class Finder {
     this.changed = changed;
     /** @type {Map<string, Found>} by group */
     this.found = new Map();
-    /** @type {ApiError|null} */
+    /** @type {import('./api.js').ApiError|null} */
     this.error = null;
     this.asked = '';
     /** @type {Map<string, Slot>} */
@@ -69,7 +69,7 @@ export class Finder {
       return f;
     } catch (err) {
       if (isAbort(err)) return null;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
       this.changed();
       return null;
     }

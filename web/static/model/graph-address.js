@@ -5,7 +5,6 @@
  * @typedef {{kind: string, key: string}} Seed
  */
 import { markOf, MAX_MARKS } from './opencode.js';
-import { idOf } from './graph-model.js';
 
 const SEED_KINDS = new Set(['process', 'session', 'user', 'host', 'address', 'search']);
 /** The most nodes that an address begins with. */
@@ -52,5 +51,3 @@ export function expandedOf(s) {
   for (const [id, limit] of s.done) (limit > 25 ? wide : first).push(id);
   return { first, wide };
 }
-
-export { idOf, markOf };

@@ -4,7 +4,7 @@ import { edgeWords } from './graph-view.js';
 import { NODE } from './graph-layout.js';
 
 /** @type {Record<string, import('./picture.js').Shape>} */
-export const SHAPES = { process: 'box', group: 'box', session: 'pill', user: 'hexagon', host: 'host', address: 'tag' };
+const SHAPES = { process: 'box', group: 'box', session: 'pill', user: 'hexagon', host: 'host', address: 'tag' };
 
 /**
  * @param {import('./graph-view.js').Visible} v @param {import('./graph-layout.js').Places} places centres
@@ -14,7 +14,7 @@ export function graphPicture(v, places) {
   const at = (/** @type {string} */ id) => places.get(id) ?? { x: 0, y: 0 };
   const xs = v.nodes.map((n) => at(n.id).x);
   const ys = v.nodes.map((n) => at(n.id).y);
-  const left = Math.min(0, ...xs) === 0 && xs.length === 0 ? 0 : xs.reduce((a, b) => Math.min(a, b), Infinity) - NODE.w / 2 - 20;
+  const left = xs.length ? xs.reduce((a, b) => Math.min(a, b), Infinity) - NODE.w / 2 - 20 : 0;
   const top = ys.length ? ys.reduce((a, b) => Math.min(a, b), Infinity) - NODE.h / 2 - 20 : 0;
   const right = xs.reduce((a, b) => Math.max(a, b), left) + NODE.w / 2 + 60;
   const bottom = ys.reduce((a, b) => Math.max(a, b), top) + NODE.h / 2 + 30;

@@ -12,17 +12,14 @@
  *   expanded, also those that were removed since: their neighbours stay
  */
 
+import { idOf } from './path-model.js';
+
 /** How many neighbours of a relation an expansion asks for: first, again, and so on. */
 const LIMITS = [25, 100, 400, 1000];
 
 /** @returns {State} */
 export function emptyState() {
   return { nodes: new Map(), extra: new Map(), removed: new Set(), done: new Map() };
-}
-
-/** The id of a node. @param {string} kind @param {string} key */
-export function idOf(kind, key) {
-  return `${kind}~${key}`;
 }
 
 /** How many neighbours the next expansion of a node asks for. @param {State} s @param {string} id */

@@ -2,8 +2,10 @@
  * Fills the graph view: asks the server for nodes and their neighbours, and brings a
  * state back from its address.
  */
-import { emptyState, idOf, nextLimit, withItems, withNeighbours, withPath, without } from './graph-model.js';
-import { markOf, MAX_SEEDS, readMarks } from './graph-address.js';
+import { emptyState, nextLimit, withItems, withNeighbours, withPath, without } from './graph-model.js';
+import { MAX_SEEDS, readMarks } from './graph-address.js';
+import { markOf } from './opencode.js';
+import { idOf } from './path-model.js';
 
 /** Questions for one address at the most. */
 const MAX_ASKED = 200;

@@ -19,10 +19,10 @@
  *
  * @typedef {{nodes: Shown[], edges: Edge[]}} Visible
  */
-import { edgesOf, idOf } from './graph-model.js';
-import { itemName } from './path-model.js';
+import { edgesOf } from './graph-model.js';
+import { idOf, itemName } from './path-model.js';
 import { kindOf } from './kinds.js';
-import { baseName, logonWords, shortHost } from './words.js';
+import { baseName, bareUser, shortHost, shortSessionWords } from './words.js';
 import { stamp } from './time.js';
 
 /** Kinds in the order of the legend. */
@@ -43,25 +43,25 @@ export function visibleOf(s, how) {
   const all = edgesOf(s);
   const nodes = new Map();
   for (const [id, held] of s.nodes) {
-    if (!how.hide.has(held.item.node_kind)) nodes.set(id, shownOf(id, held, s, how.zone));
+    if (!how.hide.has(held.item.node_kind)) nodes.set(id, shownOf(id, held, how.zone));
   }
   const edges = all.filter((e) => nodes.has(e.from) && nodes.has(e.to));
   addMore(nodes, s);
   return how.group ? grouped(nodes, edges, s, how.open) : { nodes: [...nodes.values()], edges };
 }
 
-/** @param {string} id @param {import('./graph-model.js').Held} held @param {State} s @param {string} zone @returns {Shown} */
-function shownOf(id, held, s, zone) {
+/** @param {string} id @param {import('./graph-model.js').Held} held @param {string} zone @returns {Shown} */
+function shownOf(id, held, zone) {
   const { item } = held;
   const p = item.process;
   const start = p ? p.start || p.start_hint || '' : item.session?.start || item.session?.start_hint || '';
   const clock = start ? stamp(start, zone).slice(11, 19) : '';
   const session = item.session;
   const sub = p ? [p.pid ?? '', shortHost(p.host_name ?? ''), clock].filter((x) => x !== '').join(' · ')
-    : session ? [clock, logonWords({ ...session, source_host: shortHost(session.source_host_name ?? ''), source_ip: session.source_host_name ? '' : session.source_ip })].filter(Boolean).join(' ')
+    : session ? [clock, shortSessionWords(session)].filter(Boolean).join(' ')
     : item.host ? `${item.host.process_count} processes` : item.user ? `${item.user.session_count} logon sessions` : 'address';
   return {
-    id, kind: item.node_kind, title: session ? `${(session.user_name ?? '').split('\\').pop() || 'logon'} @ ${shortHost(session.host_name ?? '')}` : itemName(item), sub, colour: p ? `k-${kindOf(p.image)}` : COLOURS[item.node_kind] ?? 'info',
+    id, kind: item.node_kind, title: session ? `${bareUser(session.user_name) || 'logon'} @ ${shortHost(session.host_name ?? '')}` : itemName(item), sub, colour: p ? `k-${kindOf(p.image)}` : COLOURS[item.node_kind] ?? 'info',
     stub: p ? !p.observed : item.session ? !item.session.observed && !item.session.builtin : false,
     more: held.shown !== undefined && (item.host || item.user || item.node_kind === 'address') ? held.hidden ?? 0 : 0,
     start, host: p?.host ?? item.session?.host ?? (item.host ? item.key : ''), members: [id], pin: held.pin,

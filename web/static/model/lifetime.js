@@ -31,6 +31,36 @@ export function barOf(p, span) {
   return { left, width: Math.max(0, right - left), kind, ms: p.start && p.end ? end - start : null };
 }
 
+/**
+ * Begin and end in milliseconds, NaN where not known; of a process, or of a session.
+ * @param {{start?: string, start_hint?: string, end?: string, end_not_after?: string}} p
+ */
+export function lifeOf(p) {
+  const begin = p.start || p.start_hint;
+  const end = p.end || p.end_not_after;
+  return { from: begin ? Date.parse(begin) : NaN, to: end ? Date.parse(end) : NaN, exact: Boolean(p.start && p.end) };
+}
+
+/**
+ * The span that lives lie in. What was not seen to start may be days older than the
+ * recording: it counts only where nothing else is there, and is drawn from the axis' edge on.
+ * @param {{start?: string, start_hint?: string, end?: string, end_not_after?: string}[]} lives
+ * @returns {{from: number, to: number}|null} null when no moment is known
+ */
+export function spanOfLives(lives) {
+  const seen = lives.filter((l) => l.start);
+  let from = Infinity;
+  let to = -Infinity;
+  for (const l of seen.length ? seen : lives) {
+    const t = lifeOf(l);
+    for (const ms of [t.from, t.to]) {
+      if (ms < from) from = ms;
+      if (ms > to) to = ms;
+    }
+  }
+  return from > to ? null : { from, to };
+}
+
 /** @param {number} v */
 function clamp(v) {
   return Math.min(100, Math.max(0, v));

@@ -9,7 +9,8 @@
  * @typedef {{focus: string, nodes: ShownNode[], links: LineageLink[], notes: string[]}} Shown
  */
 import { kindOf } from './kinds.js';
-import { logonWords, processName, shortHost } from './words.js';
+import { visible } from './escapes.js';
+import { bareUser, processName, shortSessionWords } from './words.js';
 import { duration, stamp } from './time.js';
 
 const CAUSES = new Set(['focus', 'ancestor', 'origin']);
@@ -97,8 +98,7 @@ export function labelOf(n, zone) {
   }
   if (n.session) {
     const s = n.session;
-    const who = (s.user_name ?? '').split('\\').pop() ?? '';
-    return { title: who || 'logon session', sub: `${clock(n, zone)} · ${logonWords({ ...s, source_host: shortHost(s.source_host_name ?? ''), source_ip: s.source_host_name ? '' : s.source_ip })}` };
+    return { title: bareUser(s.user_name) || 'logon session', sub: `${clock(n, zone)} · ${shortSessionWords(s)}` };
   }
   const p = n.process;
   if (!p) return { title: n.key, sub: '' };
@@ -135,15 +135,24 @@ export function linkWords(k) {
   return k.confidence === 'possible' ? 'may have opened it' : 'opened it';
 }
 
+/** @typedef {{node: ShownNode, causes: {link: LineageLink, from: ShownNode}[]}} LineageRow a node and what it came from */
+
+/** A node and its causes in a sentence, for the ear. @param {LineageRow} row @param {string} zone */
+export function sentenceOf({ node, causes }, zone) {
+  const { title, sub } = labelOf(node, zone);
+  const because = causes.map(({ link, from }) => `${labelOf(from, zone).title} ${linkWords(link)}${link.why ? `: ${link.why}` : ''}`);
+  return visible([`${node.session ? 'Logon session of ' : ''}${title}, ${sub}, on ${hostNameOf(node)}`, node.process && !node.process.observed && !node.folded ? 'not observed' : '',
+    node.process?.command_line ?? '', ...because, hiddenWords(node)].filter(Boolean).join('. '));
+}
+
 /**
  * The table of the picture: a row for each node, causes before effects as far as times tell.
- * @param {Shown} s
- * @returns {{node: ShownNode, causes: {link: LineageLink, from: ShownNode}[]}[]}
+ * @param {Shown} s @returns {LineageRow[]}
  */
 export function rowsOf(s) {
   const byId = new Map(s.nodes.map((n) => [n.id, n]));
   for (const n of s.nodes) n.folded?.forEach((f) => byId.set(f.id, n));
-  const rows = s.nodes.map((node) => ({ node, causes: /** @type {{link: LineageLink, from: ShownNode}[]} */ ([]) }));
+  const rows = s.nodes.map((node) => /** @type {LineageRow} */ ({ node, causes: [] }));
   const at = new Map(rows.map((r) => [r.node.id, r]));
   for (const link of s.links) {
     const from = byId.get(link.from);

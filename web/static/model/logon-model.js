@@ -6,6 +6,7 @@
  * @typedef {import('./scale.js').Span} Span
  */
 import { packLanes } from './lanes.js';
+import { lifeOf } from './lifetime.js';
 
 /** Why a session is folded, in words for a count. @type {Record<string, string>} */
 export const FOLD_WORDS = { builtin: 'built-in', virtual: 'of virtual accounts', wellknown: 'of built-in accounts', anonymous: 'anonymous', machine: 'of computer accounts' };
@@ -43,12 +44,6 @@ export function foldSessions(sessions, kinds, all) {
   return { shown, folded, count };
 }
 
-/** Begin and end in milliseconds; NaN where not known. @param {SessionRow} s */
-export function stretchOf(s) {
-  const begin = s.start || s.start_hint;
-  return { from: begin ? Date.parse(begin) : NaN, to: s.end ? Date.parse(s.end) : NaN };
-}
-
 /** The kind of a logon for its colour: where the person sits. @param {SessionRow} s */
 export function logonClass(s) {
   if (!s.observed && !s.builtin) return 'unseen';
@@ -71,7 +66,7 @@ export function lanesOf(sessions, span) {
   const byHost = new Map();
   let timeless = 0;
   for (const s of sessions) {
-    const t = stretchOf(s);
+    const t = lifeOf(s);
     if (Number.isNaN(t.from) && Number.isNaN(t.to)) {
       timeless++;
       continue;

@@ -20,11 +20,6 @@
 /** @type {Record<NoteKind, string>} */
 export const KIND_TITLES = { process: 'Process', session: 'Logon session', user: 'User', host: 'Host' };
 
-/** The place of a note among all. @param {string} kind @param {string} about */
-export function noteId(kind, about) {
-  return `${kind}~${about}`;
-}
-
 /** Tags as typed, separated by commas. Each stands once, in order. @param {string} text */
 export function parseTags(text) {
   const tags = text.split(',').map((t) => t.trim().replace(/\s+/g, ' ')).filter(Boolean);

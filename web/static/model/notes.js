@@ -1,7 +1,7 @@
 /** The page's one list of notes. Event: "change". */
 import { theCase } from './case.js';
-import { ApiError, isAbort } from './api.js';
-import { noteId } from './note-model.js';
+import { asApiError, isAbort } from './api.js';
+import { idOf } from './path-model.js';
 
 /** @typedef {import('./note-model.js').Note} Note */
 
@@ -16,39 +16,41 @@ class Notes extends EventTarget {
     /** @type {string[]} */
     this.colours = [];
     this.ready = false;
-    /** @type {ApiError|null} */
+    /** @type {import('./api.js').ApiError|null} */
     this.error = null;
     /** @type {any} the last answer */
     this.answer = null;
   }
 
-  /** Begins to follow: others write notes, too. */
+  /** Begins to follow, before the case does, with which it asks: others write notes, too. */
   start() {
-    this.load();
     theCase.addEventListener('poll', () => this.load());
   }
 
   async load() {
     try {
       const answer = await theCase.api.get('/notes');
+      const had = this.error;
       this.error = null;
-      if (answer === this.answer) return;
+      if (answer === this.answer && !had) return;
       this.answer = answer;
       this.items = answer.items ?? [];
-      this.byId = new Map(this.items.map((n) => [noteId(n.about_kind, n.about), n]));
+      this.byId = new Map(this.items.map((n) => [idOf(n.about_kind, n.about), n]));
       this.writable = Boolean(answer.writable);
       this.colours = answer.colours ?? [];
       this.ready = true;
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      const had = this.error;
+      this.error = asApiError(err);
+      if (had?.message === this.error.message && had.hint === this.error.hint) return;
     }
     this.dispatchEvent(new Event('change'));
   }
 
   /** @param {string} kind @param {string} about @returns {Note|undefined} */
   get(kind, about) {
-    return this.byId.get(noteId(kind, about));
+    return this.byId.get(idOf(kind, about));
   }
 
   /**

@@ -1,7 +1,12 @@
-/** The ends of a path in the address, and its words. Pure. */
-import { logonWords, processName, shortHost } from './words.js';
+/** The ids of nodes, the ends of a path in the address, and its words. Pure. */
+import { bareUser, processName, shortHost, shortSessionWords } from './words.js';
 
-/** "process~key", as a node's id. @param {string} text @returns {{kind: string, key: string}|null} */
+/** The id of a node. @param {string} kind @param {string} key */
+export function idOf(kind, key) {
+  return `${kind}~${key}`;
+}
+
+/** The node of an id, "process~key". @param {string} text @returns {{kind: string, key: string}|null} */
 export function nodeRef(text) {
   const at = text.indexOf('~');
   return at > 0 && at < text.length - 1 ? { kind: text.slice(0, at), key: text.slice(at + 1) } : null;
@@ -10,7 +15,7 @@ export function nodeRef(text) {
 /** A node of any kind in a few words. @param {import('./types.js').GraphItem} n */
 export function itemName(n) {
   if (n.process) return processName(n.process);
-  if (n.session) return `${(n.session.user_name ?? '').split('\\').pop() || 'logon'}: ${logonWords({ ...n.session, source_host: shortHost(n.session.source_host_name ?? ''), source_ip: n.session.source_host_name ? '' : n.session.source_ip })}`;
+  if (n.session) return `${bareUser(n.session.user_name) || 'logon'}: ${shortSessionWords(n.session)}`;
   if (n.host) return shortHost(n.host.name);
   if (n.user) return n.user.name || n.user.sid || n.key;
   return n.key;

@@ -4,6 +4,7 @@
  *
  * @typedef {{view: string, params: URLSearchParams}} Route
  */
+import { idOf } from './path-model.js';
 import { viewById, viewByPath } from './routes.js';
 
 /** @param {string} path @param {string} search @returns {Route} view is "missing" for a path that is none */
@@ -43,7 +44,7 @@ export function lineageLink(key, show = '') {
  * @param {{kind: string, key: string}[]} nodes kind: process, session, user, host, address or search
  */
 export function graphLink(nodes) {
-  return href('graph', { seed: nodes.map((n) => `${n.kind}~${encodeURIComponent(n.key)}`).join('|') });
+  return href('graph', { seed: nodes.map((n) => idOf(n.kind, encodeURIComponent(n.key))).join('|') });
 }
 
 class Router extends EventTarget {

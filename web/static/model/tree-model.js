@@ -8,7 +8,7 @@
  * @typedef {import('./tree-node.js').TreeNode} TreeNode
  * @typedef {import('./filters.js').Filter} Filter
  */
-import { ApiError, isAbort, Slot } from './api.js';
+import { asApiError, isAbort, Slot } from './api.js';
 import { isNarrow } from './filters.js';
 import { decodeOpen, emptyOpen, encodeOpen } from './opencode.js';
 import { addChildren, addSubtree, expandable, flatten, hostNode, nodeMark, nodePath, processNode, rootNode } from './tree-node.js';
@@ -40,7 +40,7 @@ export class TreeModel extends EventTarget {
     this.filter = /** @type {any} */ ({});
     this.open = emptyOpen();
     this.state = /** @type {'idle'|'loading'|'ready'|'failed'} */ ('idle');
-    /** @type {ApiError|null} */
+    /** @type {import('./api.js').ApiError|null} */
     this.error = null;
     this.narrow = false;
     this.truncated = false;
@@ -90,7 +90,7 @@ export class TreeModel extends EventTarget {
     } catch (err) {
       if (isAbort(err) || signal.aborted) return;
       this.state = 'failed';
-      this.error = asApiError(err);
+      this.error = asApiError(err, 'Reload the page.');
     }
     this.root = root;
     this.rebuild();
@@ -324,7 +324,7 @@ export class TreeModel extends EventTarget {
     try {
       await work();
     } catch (err) {
-      if (!isAbort(err)) node.error = asApiError(err);
+      if (!isAbort(err)) node.error = asApiError(err, 'Reload the page.');
     }
     node.loading = false;
     this.rebuild();
@@ -346,9 +346,4 @@ function forEachBelow(top, act) {
     stack.push(...n.pinned);
     for (const c of n.children) stack.push(c);
   }
-}
-
-/** @param {unknown} err */
-function asApiError(err) {
-  return err instanceof ApiError ? err : new ApiError('internal', String(err), 'Reload the page.');
 }

@@ -2,7 +2,7 @@
  * Sends files to the server, one after the other, and follows what becomes of them.
  * It goes on while other views are open. Event: "change".
  */
-import { ApiError, isAbort } from './api.js';
+import { ApiError, asApiError, isAbort, Slot } from './api.js';
 import { theCase } from './case.js';
 import { waitAgain } from './upload-model.js';
 
@@ -24,6 +24,11 @@ class Uploads extends EventTarget {
     this.error = null;
     this.sending = false;
     this.timer = 0;
+    /** The number of the last call of follow: one of them goes on. */
+    this.turn = 0;
+    this.asking = new Slot();
+    /** @type {any} the last answer */
+    this.answer = null;
     this.next = 0;
   }
 
@@ -72,7 +77,7 @@ class Uploads extends EventTarget {
         break;
       } catch (err) {
         if (isAbort(err)) break;
-        const e = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+        const e = asApiError(err);
         if (e.code === 'busy') {
           await waitAgain(tries);
           continue;
@@ -120,18 +125,25 @@ class Uploads extends EventTarget {
 
   /** @param {string} id */
   async cancel(id) {
+    /** @type {ApiError|null} */
+    let refused = null;
     try {
       await theCase.api.send('POST', '/import/cancel', { id });
     } catch (err) {
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      refused = asApiError(err);
     }
     await this.load();
+    if (!refused) return;
+    this.error = refused;
+    this.changed();
   }
 
   /** Asks how far the imports are, again and again while any is under way. */
   async follow() {
     clearTimeout(this.timer);
+    const mine = ++this.turn;
     await this.load();
+    if (mine !== this.turn) return;
     const busy = this.sending || this.jobs.some((j) => !['done', 'failed', 'cancelled'].includes(j.state));
     if (busy) this.timer = setTimeout(() => this.follow(), POLL);
     else theCase.schedule(0);
@@ -139,7 +151,9 @@ class Uploads extends EventTarget {
 
   async load() {
     try {
-      const answer = await theCase.api.get('/imports');
+      const answer = await theCase.api.get('/imports', {}, this.asking.next());
+      if (answer === this.answer && !this.error) return;
+      this.answer = answer;
       this.jobs = answer.items ?? [];
       this.writable = Boolean(answer.writable);
       this.maxBytes = answer.max_bytes ?? 0;
@@ -147,7 +161,7 @@ class Uploads extends EventTarget {
       this.error = null;
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
     this.changed();
   }

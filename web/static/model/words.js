@@ -33,6 +33,21 @@ export function logonWords(s) {
   return s.logon_id ? `Logon ${s.logon_id}` : 'Logon not recorded';
 }
 
+/** A session's row in a few words. @param {import('./types.js').SessionRow} s */
+export function sessionWords(s) {
+  return logonWords({ ...s, source_host: s.source_host_name });
+}
+
+/** The same where there is little room: the host's first label, and no address beside it. @param {import('./types.js').SessionRow} s */
+export function shortSessionWords(s) {
+  return logonWords({ ...s, source_host: shortHost(s.source_host_name ?? ''), source_ip: s.source_host_name ? '' : s.source_ip });
+}
+
+/** The name of a user without its domain. @param {string|undefined} name */
+export function bareUser(name = '') {
+  return name.slice(name.lastIndexOf('\\') + 1);
+}
+
 /** How a session ended. @param {string|undefined} via */
 export function endVia(via) {
   if (via === '4634') return 'logged off (4634)';

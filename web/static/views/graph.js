@@ -6,6 +6,7 @@ import { lineLegend } from '../components/line-legend.js';
 import { graphToolbar } from '../components/graph-toolbar.js';
 import { graphTable } from '../components/graph-table.js';
 import { announce } from '../components/copy-button.js';
+import { saveEntries } from '../components/save-menu.js';
 import '../components/graph-canvas.js';
 import '../components/process-details.js';
 import '../components/session-details.js';
@@ -14,17 +15,18 @@ import { branchOf, History, pinned, without } from '../model/graph-model.js';
 import { DRAW_CAP, FORCE_CAP, visibleOf } from '../model/graph-view.js';
 import { expandedOf, marksOf, seedsOf } from '../model/graph-address.js';
 import { connected, expanded, restored } from '../model/graph-session.js';
+import { Kept } from '../model/kept.js';
 import { ForceLayout } from '../model/force.js';
 import { timePlaces, treePlaces, withPins } from '../model/graph-layout.js';
 import { graphCSV, graphJSON, graphPicture, plainGraph } from '../model/graph-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
-import { fileName, pictureSVG, pngOf, save } from '../model/download.js';
-import { nodeRef } from '../model/path-model.js';
+import { pictureSVG } from '../model/download.js';
+import { idOf, nodeRef } from '../model/path-model.js';
 import { count, counted } from '../model/words.js';
 import { pref, setPref } from '../model/prefs.js';
-import { router } from '../model/router.js';
+import { graphLink, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { ApiError, asApiError, isAbort, Slot } from '../model/api.js';
 
 class GraphView extends View {
   static properties = { error: { state: true }, busy: { state: true }, chosen: { state: true }, places: { state: true }, note: { state: true } };
@@ -45,8 +47,8 @@ class GraphView extends View {
     this.open = new Set();
     this.asking = new Slot();
     this.force = new ForceLayout();
-    /** @type {any[]} */
-    this.madeOf = [];
+    /** @type {Kept<import('../model/graph-view.js').Visible>} */
+    this.kept = new Kept();
     /** @type {import('../model/graph-view.js').Visible|null} what the places are for */
     this.placedOf = null;
     /** the layout that they are of */
@@ -98,13 +100,13 @@ class GraphView extends View {
       let s = await restored(theCase.api, seeds, { first: this.params.get('x') ?? '', wide: this.params.get('w') ?? '', removed: this.params.get('r') ?? '' }, this.asking.next());
       for (const [id, held] of pins) if (held.pin) s = pinned(s, id, held.pin);
       this.history = new History(s);
-      const only = `${seeds[0].kind}~${seeds[0].key}`;
+      const only = idOf(seeds[0].kind, seeds[0].key);
       this.chosen = new Set(seeds.length === 1 && s.nodes.has(only) ? [only] : []);
       if (this.canvas) this.canvas.shown = false;
     } catch (err) {
       if (isAbort(err)) return;
       this.history = new History();
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
     this.busy = false;
     this.requestUpdate();
@@ -290,14 +292,10 @@ class GraphView extends View {
 
   /** What is shown, made again only when something it depends on differs. */
   shown() {
-    const hide = this.params.get('hide') ?? '';
-    const of = [this.history.state, hide, this.params.get('group') ?? '', this.zone, this.open];
-    if (!this.visible || of.some((v, i) => v !== this.madeOf[i])) {
-      this.madeOf = of;
-      this.visible = visibleOf(this.history.state, { hide: this.hiddenKinds(), group: this.params.get('group') !== '0', open: this.open, zone: this.zone });
-      this.placedFor = '';
-    }
-    return this.visible;
+    const { state } = this.history;
+    const group = this.params.get('group') !== '0';
+    return this.kept.get([state, this.params.get('hide') ?? '', group, this.zone, this.open],
+      () => visibleOf(state, { hide: this.hiddenKinds(), group, open: this.open, zone: this.zone }));
   }
 
   /** Places for what is shown. */
@@ -324,16 +322,14 @@ class GraphView extends View {
   saves() {
     const v = this.shown();
     const s = this.history.state;
-    const text = (/** @type {string} */ name, /** @type {string} */ ext, /** @type {string} */ type, /** @type {() => string} */ make, /** @type {string} */ title) =>
-      ({ name, title, act: () => save(fileName('graph', ext), type, make()) });
+    const entry = saveEntries('graph');
     const svg = () => pictureSVG(graphPicture(v, this.places));
-    const picture = v.nodes.length <= DRAW_CAP ? [{ name: 'PNG', title: 'The picture as an image', act: async () => save(fileName('graph', 'png'), 'image/png', await pngOf(svg())) },
-      text('SVG', 'svg', 'image/svg+xml', svg, 'The picture, for documents')] : [];
+    const picture = v.nodes.length <= DRAW_CAP ? [entry('PNG', 'The picture as an image', svg), entry('SVG', 'The picture, for documents', svg)] : [];
     return [...picture,
-      text('GraphML', 'graphml', 'application/xml', () => graphML(plainGraph(v, s)), 'For graph programs'),
-      text('Mermaid', 'mmd', 'text/plain', () => mermaid(plainGraph(v, s)), 'For Markdown'),
-      text('JSON', 'json', 'application/json', () => graphJSON(v, s), 'Nodes and relationships'),
-      text('CSV', 'csv', 'text/csv', () => graphCSV(v, s), 'The table')];
+      entry('GraphML', 'For graph programs', () => graphML(plainGraph(v, s))),
+      entry('Mermaid', 'For Markdown', () => mermaid(plainGraph(v, s))),
+      entry('JSON', 'Nodes and relationships', () => graphJSON(v, s)),
+      entry('CSV', 'The table', () => graphCSV(v, s))];
   }
 
   details() {
@@ -367,7 +363,7 @@ class GraphView extends View {
     const v = this.shown();
     if (!this.params.get('seed')) {
       return empty('Choose what the graph begins with.', html`A process of the <a href="/tree">tree</a>, a session of the <a href="/logons">logons</a> and a <a href="/search">search</a> each have a “Graph” button. Or begin with a host:`,
-        html`<p class="choices">${theCase.hosts.slice(0, 12).map((h) => html`<a class="button" href=${`/graph?seed=${encodeURIComponent(`host~${encodeURIComponent(h.key)}`)}`}>${h.name}</a> `)}</p>`);
+        html`<p class="choices">${theCase.hosts.slice(0, 12).map((h) => html`<a class="button" href=${graphLink([{ kind: 'host', key: h.key }])}>${h.name}</a> `)}</p>`);
     }
     if (this.busy && v.nodes.length === 0 && !this.history.past.length) return loading('Fetching the graph…');
     const side = this.details();

@@ -9,7 +9,7 @@ import { cancellable, droppedFiles, MAX_FILES, resultWords, STATE_WORDS } from '
 import { bytes, count } from '../model/words.js';
 import { href, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 class ImportView extends View {
   constructor() {
@@ -19,8 +19,10 @@ class ImportView extends View {
     this.asking = new Slot();
     /** @type {import('../model/upload-model.js').Job|null} the job whose reports are open */
     this.job = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.jobError = null;
+    /** the job and its state that the reports were asked for */
+    this.jobAsked = '';
   }
 
   get viewName() {
@@ -48,14 +50,21 @@ class ImportView extends View {
   /** The graph has changed: the imports are followed by themselves. */
   reload() {}
 
+  /** Reports come with a new state of the job, not with each number that changes. */
   onChange() {
-    const open = theUploads.jobs.find((j) => j.id === this.params.get('id'));
-    if (open && open.state !== this.job?.state) this.loadJob();
+    if (this.openJob() !== this.jobAsked) this.loadJob();
     this.requestUpdate();
+  }
+
+  /** The job of the address and its state, as far as that is known. */
+  openJob() {
+    const id = this.params.get('id') ?? '';
+    return `${id} ${theUploads.jobs.find((j) => j.id === id)?.state ?? ''}`;
   }
 
   async loadJob() {
     const id = this.params.get('id');
+    this.jobAsked = this.openJob();
     if (!id) {
       this.job = null;
       return;
@@ -67,7 +76,7 @@ class ImportView extends View {
     } catch (err) {
       if (isAbort(err)) return;
       this.job = null;
-      this.jobError = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.jobError = asApiError(err);
     }
     this.requestUpdate();
   }
@@ -152,7 +161,7 @@ class ImportView extends View {
       return empty('Nothing can be read in here.', html`The case is open for reading only. Start <code>procgraph serve</code> without <code>--read-only</code> on a case that may be written, or use <code>procgraph ingest</code>.`);
     }
     const jobs = [...theUploads.jobs].reverse();
-    return html`${this.area()}${theUploads.waiting.length + jobs.length === 0 ? nothing : html`<h3 class="imports-title">Sent in this run of the server</h3><div class="scroll-x"><table class="data imports" aria-live="polite"><thead><tr><th>File</th><th class="num">Size</th><th>State</th><th>What came of it</th><th><span class="offscreen">Cancel</span></th></tr></thead>
+    return html`${theUploads.error ? html`<p class="note bad" role="alert">${theUploads.error.message} ${theUploads.error.hint}</p>` : nothing}${this.area()}${theUploads.waiting.length + jobs.length === 0 ? nothing : html`<h3 class="imports-title">Sent in this run of the server</h3><div class="scroll-x"><table class="data imports" aria-live="polite"><thead><tr><th>File</th><th class="num">Size</th><th>State</th><th>What came of it</th><th><span class="offscreen">Cancel</span></th></tr></thead>
       <tbody>${theUploads.waiting.map((u) => this.waitingRow(u))}${jobs.map((j) => this.jobRow(j))}</tbody></table></div>`}`;
   }
 

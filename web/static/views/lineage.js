@@ -4,7 +4,7 @@ import { View } from '../components/view.js';
 import { empty, failed, loading } from '../components/states.js';
 import { logLine } from '../components/log-text.js';
 import { lineLegend } from '../components/line-legend.js';
-import { saveMenu } from '../components/save-menu.js';
+import { saveEntries, saveMenu } from '../components/save-menu.js';
 import { cypherButton } from '../components/cypher-button.js';
 import { lineageTable } from '../components/lineage-table.js';
 import '../components/lineage-picture.js';
@@ -12,11 +12,12 @@ import '../components/path-panel.js';
 import '../components/process-details.js';
 import '../components/session-details.js';
 import '../components/splitter.js';
-import { hiddenWords, hostNameOf, labelOf, linkWords, rowsOf, shownOf, startOf } from '../model/lineage-model.js';
+import { hostNameOf, labelOf, rowsOf, sentenceOf, shownOf, startOf } from '../model/lineage-model.js';
+import { Kept } from '../model/kept.js';
 import { layout } from '../model/lineage-layout.js';
 import { lineageCSV, lineageGraph } from '../model/lineage-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
-import { fileName, pictureSVG, pngOf, save } from '../model/download.js';
+import { pictureSVG } from '../model/download.js';
 import { count, processName, shortHost } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { visible } from '../model/escapes.js';
@@ -24,7 +25,7 @@ import { pref, setPref } from '../model/prefs.js';
 import { href, graphLink, router, treeLink } from '../model/router.js';
 import { nodeRef } from '../model/path-model.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 const SHOWS = /** @type {const} */ ([['', 'Both'], ['causes', 'How it got here'], ['effects', 'What it led to']]);
 
@@ -35,13 +36,13 @@ class LineageView extends View {
     super();
     /** @type {import('../model/types.js').Lineage|null} */
     this.data = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     this.asking = new Slot();
     this.key = '';
     this.asked = '';
-    /** what the picture was made of @type {any[]} */
-    this.madeOf = [];
+    /** @type {Kept<{shown: import('../model/lineage-model.js').Shown, rows: import('../model/lineage-model.js').LineageRow[], picture: import('../model/picture.js').Picture, labels: (id: string) => string}>} */
+    this.kept = new Kept();
   }
 
   get viewName() {
@@ -81,7 +82,7 @@ class LineageView extends View {
     } catch (err) {
       if (isAbort(err)) return;
       this.data = null;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 
@@ -96,18 +97,17 @@ class LineageView extends View {
     return this.params.get('sel') || this.data?.focus || '';
   }
 
-  /** What is shown, made again only when something it depends on differs. */
+  /** What is shown, with the words of each node: made once for an answer and how it is shown. */
   made() {
     const show = this.params.get('show') ?? '';
     const full = this.params.get('full') === '1';
-    const of = [this.data, show, full, this.zone];
-    if (!this.madeOf.length || of.some((v, i) => v !== this.madeOf[i])) {
-      const shown = shownOf(/** @type {import('../model/types.js').Lineage} */ (this.data), { show, full });
-      this.madeOf = of;
-      this.shown = shown;
-      this.picture = layout(shown, this.zone);
-    }
-    return { shown: /** @type {import('../model/lineage-model.js').Shown} */ (this.shown), picture: /** @type {import('../model/picture.js').Picture} */ (this.picture) };
+    const { data, zone } = this;
+    return this.kept.get([data, show, full, zone], () => {
+      const shown = shownOf(/** @type {import('../model/types.js').Lineage} */ (data), { show, full });
+      const rows = rowsOf(shown);
+      const sentences = new Map(rows.map((r) => [r.node.id, sentenceOf(r, zone)]));
+      return { shown, rows, picture: layout(shown, zone), labels: (/** @type {string} */ id) => sentences.get(id) ?? '' };
+    });
   }
 
   /** @param {CustomEvent} e */
@@ -148,31 +148,17 @@ class LineageView extends View {
     return true;
   }
 
-  /** A node in a sentence, for the ear. @param {string} id */
-  sentence(id) {
-    const { shown } = this.made();
-    const n = shown.nodes.find((x) => x.id === id);
-    if (!n) return '';
-    const { title, sub } = labelOf(n, this.zone);
-    const causes = shown.links.filter((k) => k.to === id).map((k) => {
-      const from = shown.nodes.find((x) => x.id === k.from);
-      return from ? `${labelOf(from, this.zone).title} ${linkWords(k)}${k.why ? `: ${k.why}` : ''}` : '';
-    });
-    return visible([`${n.session ? 'Logon session of ' : ''}${title}, ${sub}, on ${hostNameOf(n)}`, n.process && !n.process.observed && !n.folded ? 'not observed' : '', n.process?.command_line ?? '', ...causes, hiddenWords(n)].filter(Boolean).join('. '));
-  }
-
   saves() {
     const { shown, picture } = this.made();
     const base = `lineage-${processName(shown.nodes.find((n) => n.id === shown.focus)?.process ?? {})}`;
-    const text = (/** @type {string} */ name, /** @type {string} */ ext, /** @type {string} */ type, /** @type {() => string} */ make, /** @type {string} */ title) =>
-      ({ name, title, act: () => save(fileName(base, ext), type, make()) });
+    const entry = saveEntries(base);
     return [
-      text('SVG', 'svg', 'image/svg+xml', () => pictureSVG(picture), 'The picture, for documents'),
-      { name: 'PNG', title: 'The picture as an image', act: async () => save(fileName(base, 'png'), 'image/png', await pngOf(pictureSVG(picture))) },
-      text('Mermaid', 'mmd', 'text/plain', () => mermaid(lineageGraph(shown, this.zone)), 'For Markdown'),
-      text('GraphML', 'graphml', 'application/xml', () => graphML(lineageGraph(shown, this.zone)), 'For graph programs'),
-      text('CSV', 'csv', 'text/csv', () => lineageCSV(shown), 'The table'),
-      text('JSON', 'json', 'application/json', () => JSON.stringify(this.data, null, 1), 'All that the server said'),
+      entry('SVG', 'The picture, for documents', () => pictureSVG(picture)),
+      entry('PNG', 'The picture as an image', () => pictureSVG(picture)),
+      entry('Mermaid', 'For Markdown', () => mermaid(lineageGraph(shown, this.zone))),
+      entry('GraphML', 'For graph programs', () => graphML(lineageGraph(shown, this.zone))),
+      entry('CSV', 'The table', () => lineageCSV(shown)),
+      entry('JSON', 'All that the server said', () => JSON.stringify(this.data, null, 1)),
     ];
   }
 
@@ -222,13 +208,13 @@ class LineageView extends View {
     }
     if (this.error) return html`<div class="page">${failed(this.error, () => this.load())}</div>`;
     if (!this.data) return loading('Following the lineage…');
-    const { shown, picture } = this.made();
+    const { shown, rows, picture, labels } = this.made();
     const side = this.details();
     return html`<section class="lineage-view" aria-label="Lineage">${this.head()}${this.pathBar()}
       <div class="split ${side === nothing ? '' : 'with-side'}"><div class="main-part lineage-main">
-        <pg-picture .picture=${picture} current=${this.selected()} marked=${this.params.get('from') ?? ''} name=${`Lineage of ${this.key}`} .labels=${(/** @type {string} */ id) => this.sentence(id)} @pg-node=${this.onNode}></pg-picture>
+        <pg-picture .picture=${picture} current=${this.selected()} marked=${this.params.get('from') ?? ''} name=${`Lineage of ${this.key}`} .labels=${labels} @pg-node=${this.onNode}></pg-picture>
         ${lineLegend(shown.links.map((k) => k.confidence))}
-        ${lineageTable(rowsOf(shown), this.zone, this.selected(), (id) => this.onNode(new CustomEvent('pg-node', { detail: { id, how: 'open' } })))}</div>${side}</div></section>`;
+        ${lineageTable(rows, this.zone, this.selected(), (id) => this.onNode(new CustomEvent('pg-node', { detail: { id, how: 'open' } })))}</div>${side}</div></section>`;
   }
 }
 

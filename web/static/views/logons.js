@@ -4,20 +4,22 @@ import { View } from '../components/view.js';
 import { PagedList } from '../components/paged-list.js';
 import { ActivityLoader } from '../components/activity-loader.js';
 import { empty, failed, loading } from '../components/states.js';
-import { saveMenu } from '../components/save-menu.js';
+import { caseFilter } from '../components/case-filter.js';
+import { saveEntries, saveMenu } from '../components/save-menu.js';
 import { cypherButton } from '../components/cypher-button.js';
 import { attemptCells, ATTEMPT_HEADS, attemptTable, sessionCells, SESSION_HEADS, sessionTable, sprayNotes } from '../components/logon-tables.js';
 import { moveMap, moveTable } from '../components/move-map.js';
 import { LOGON_LEGEND } from '../components/logon-lanes.js';
 import '../components/session-details.js';
 import '../components/splitter.js';
-import { FOLD_WORDS, foldSessions, groupAttempts, kindsOf, movesOf, spraysOf, stretchOf } from '../model/logon-model.js';
+import { caseParams } from '../model/filters.js';
+import { Kept } from '../model/kept.js';
+import { spanOfLives } from '../model/lifetime.js';
+import { FOLD_WORDS, foldSessions, groupAttempts, kindsOf, movesOf, spraysOf } from '../model/logon-model.js';
 import { readSpan, writeMoment } from '../model/scale.js';
 import { csvText } from '../model/csv.js';
-import { fileName, pngOf, save } from '../model/download.js';
 import { svgSnapshot } from '../model/svg-snapshot.js';
 import { count, counted } from '../model/words.js';
-import { visible } from '../model/escapes.js';
 import { pref, setPref } from '../model/prefs.js';
 import { router } from '../model/router.js';
 import { theCase } from '../model/case.js';
@@ -33,6 +35,12 @@ class LogonsView extends View {
     this.attempts = new PagedList(this, '/attempts', PAGE);
     this.activity = new ActivityLoader(this);
     this.shownKey = '';
+    /** @type {Kept<ReturnType<typeof foldSessions>>} */
+    this.keptFold = new Kept();
+    /** @type {Kept<import('../model/logon-model.js').Move[]>} */
+    this.keptMoves = new Kept();
+    /** @type {Kept<import('../model/scale.js').Span|null>} */
+    this.keptSpan = new Kept();
   }
 
   get viewName() {
@@ -48,15 +56,24 @@ class LogonsView extends View {
     return this.show === 'attempts' ? this.attempts : this.sessions;
   }
 
-  async onRoute() {
+  onRoute() {
     document.title = 'Logons – procgraph';
-    const p = this.params;
-    const filter = { host: p.get('host') ?? '', user: p.get('user') ?? '', from: p.get('from') ?? '', to: p.get('to') ?? '' };
-    if (theCase.ready) this.activity.load({ host: filter.host, user: filter.user });
-    const remote = this.show === 'moves' || p.get('remote') === 'true' ? 'true' : '';
     this.requestUpdate();
-    await (this.show === 'attempts' ? this.attempts.load(filter) : this.sessions.load({ ...filter, remote }));
-    const key = p.get('key');
+    this.ask(false);
+  }
+
+  reload() {
+    this.ask(true);
+  }
+
+  /** Asks for what differs. @param {boolean} again also for the same */
+  async ask(again) {
+    this.activity.follow(this.params, { again, names: ['host', 'user'] });
+    const filter = caseParams(this.params, ['host', 'user', 'from', 'to']);
+    const remote = this.show === 'moves' || this.params.get('remote') === 'true' ? 'true' : '';
+    const question = this.show === 'attempts' ? filter : { ...filter, remote };
+    await (again ? this.list.load(question) : this.list.follow(question));
+    const key = this.params.get('key');
     if (!key || key === this.shownKey) return;
     await this.updateComplete;
     this.shownKey = key;
@@ -65,10 +82,7 @@ class LogonsView extends View {
 
   /** The overview needs the case's span, which comes first. */
   updated() {
-    if (theCase.ready && !this.askedActivity) {
-      this.askedActivity = true;
-      this.activity.load({ host: this.params.get('host') ?? '', user: this.params.get('user') ?? '' });
-    }
+    if (!this.activity.asked) this.activity.follow(this.params, { names: ['host', 'user'] });
   }
 
   disconnectedCallback() {
@@ -92,19 +106,21 @@ class LogonsView extends View {
   }
 
   folded() {
-    return foldSessions(this.sessions.items, kindsOf(theCase.users), this.params.get('all') === '1');
+    const { items } = this.sessions;
+    const all = this.params.get('all') === '1';
+    return this.keptFold.get([items, theCase.users, all], () => foldSessions(items, kindsOf(theCase.users), all));
   }
 
   /** What is drawn on the axis: the chosen time, else that of the sessions. */
   span() {
-    const whole = this.activity.span;
-    // A session without its logon record may be days older than the recording: it is drawn from the axis' edge on.
-    const all = this.folded().shown;
-    const seen = all.filter((s) => s.start);
-    const sessions = (seen.length ? seen : all).flatMap((s) => Object.values(stretchOf(s))).filter((ms) => !Number.isNaN(ms));
-    const bounds = sessions.length ? { from: Math.min(...sessions), to: Math.max(...sessions, Math.min(...sessions) + 1000) } : whole;
-    if (!bounds) return null;
-    return readSpan(this.params.get('from'), this.params.get('to'), bounds) ?? { from: bounds.from, to: bounds.to + (bounds.to - bounds.from) / 50 };
+    const { shown } = this.folded();
+    const [from, to] = [this.params.get('from'), this.params.get('to')];
+    return this.keptSpan.get([shown, this.activity.data, from, to], () => {
+      const lives = spanOfLives(shown);
+      const bounds = lives ? { from: lives.from, to: Math.max(lives.to, lives.from + 1000) } : this.activity.span;
+      if (!bounds) return null;
+      return readSpan(from, to, bounds) ?? { from: bounds.from, to: bounds.to + (bounds.to - bounds.from) / 50 };
+    });
   }
 
   /** @param {CustomEvent} e */
@@ -114,7 +130,7 @@ class LogonsView extends View {
   }
 
   saves() {
-    const text = (/** @type {string} */ name, /** @type {string} */ ext, /** @type {string} */ type, /** @type {() => string} */ make) => ({ name, title: name, act: () => save(fileName(`logons${this.show ? `-${this.show}` : ''}`, ext), type, make()) });
+    const entry = saveEntries(`logons${this.show ? `-${this.show}` : ''}`);
     const table = () => {
       if (this.show === 'attempts') return csvText(ATTEMPT_HEADS, attemptCells(groupAttempts(this.attempts.items)));
       if (this.show !== 'moves') return csvText(SESSION_HEADS, sessionCells(this.folded().shown));
@@ -122,13 +138,14 @@ class LogonsView extends View {
     };
     const json = () => JSON.stringify(this.show === 'attempts' ? this.attempts.items : this.show === 'moves' ? this.moves() : this.folded().shown, null, 1);
     const drawing = () => svgSnapshot(/** @type {any} */ (this.querySelector('svg.lanes, svg.moves')), 'Logons');
-    const pictures = this.show === 'lanes' || this.show === 'moves' ? [text('SVG', 'svg', 'image/svg+xml', drawing),
-      { name: 'PNG', title: 'PNG', act: async () => save(fileName(`logons-${this.show}`, 'png'), 'image/png', await pngOf(drawing())) }] : [];
-    return [...pictures, text('CSV', 'csv', 'text/csv', table), text('JSON', 'json', 'application/json', json)];
+    const pictures = this.show === 'lanes' || this.show === 'moves' ? [entry('SVG', 'The picture, for documents', drawing), entry('PNG', 'The picture as an image', drawing)] : [];
+    return [...pictures, entry('CSV', 'The table', table), entry('JSON', 'The table, as it is', json)];
   }
 
   moves() {
-    return movesOf(this.folded().shown, readSpan(this.params.get('from'), this.params.get('to'), this.activity.span ?? { from: 0, to: 1 }));
+    const { shown } = this.folded();
+    const [from, to] = [this.params.get('from'), this.params.get('to')];
+    return this.keptMoves.get([shown, this.activity.data, from, to], () => movesOf(shown, readSpan(from, to, this.activity.span ?? { from: 0, to: 1 })));
   }
 
   foldNote() {
@@ -166,7 +183,7 @@ class LogonsView extends View {
     if (this.show === 'moves') {
       const moves = this.moves();
       if (moves.length === 0) return html`${this.foldNote()}${this.noMoves(nothing)}`;
-      return html`${this.foldNote()}${cutNote}<p class="muted">An arrow is a way from host to host that logons prove; the number counts them. It keeps to the right of its way.</p>${moveMap(moves, this.zone)}${moveTable(moves, this.zone)}${list.footer()}`;
+      return html`${this.foldNote()}${cutNote}<p class="muted">An arrow is a way from host to host that logons prove; the number counts them. It keeps to the right of its way.</p>${moveMap(moves)}${moveTable(moves, this.zone)}${list.footer()}`;
     }
     const { shown } = this.folded();
     const choose = (/** @type {string} */ k) => this.choose(k);
@@ -178,12 +195,8 @@ class LogonsView extends View {
   }
 
   filters() {
-    const host = this.params.get('host') ?? '';
-    const user = this.params.get('user') ?? '';
-    const pick = (/** @type {string} */ name) => (/** @type {Event} */ e) => router.update({ [name]: /** @type {HTMLSelectElement} */ (e.target).value, key: '', details: '' });
-    return html`<div class="filters"><label class="field">Host <select name="host" @change=${pick('host')}><option value="">all hosts</option>${theCase.hosts.map((h) => html`<option value=${h.key} ?selected=${h.key === host}>${visible(h.name)}</option>`)}</select></label>
-      <label class="field">User <select name="user" @change=${pick('user')}><option value="">all users</option>${theCase.users.filter((u) => u.session_count || u.key === user).map((u) => html`<option value=${u.key} ?selected=${u.key === user}>${visible(u.name || u.sid || u.key)}</option>`)}</select></label>
-      ${this.show === '' || this.show === 'lanes' ? html`<label class="check"><input type="checkbox" .checked=${this.params.get('remote') === 'true'} @change=${(/** @type {Event} */ e) => router.update({ remote: /** @type {HTMLInputElement} */ (e.target).checked ? 'true' : '' })}> only from another machine</label>` : nothing}</div>`;
+    const remote = this.show === '' || this.show === 'lanes' ? html`<label class="check"><input type="checkbox" .checked=${this.params.get('remote') === 'true'} @change=${(/** @type {Event} */ e) => router.update({ remote: /** @type {HTMLInputElement} */ (e.target).checked ? 'true' : '' })}> only from another machine</label>` : nothing;
+    return caseFilter(this.params, this.zone, { users: 'session_count', also: remote, reset: { key: '', details: '' } });
   }
 
   details() {

@@ -4,8 +4,7 @@ import { View } from '../components/view.js';
 import { empty, failed, loading } from '../components/states.js';
 import { logLine, logWhole } from '../components/log-text.js';
 import { noteButton } from '../components/note-mark.js';
-import { saveMenu } from '../components/save-menu.js';
-import { save } from '../model/download.js';
+import { saveEntries, saveMenu } from '../components/save-menu.js';
 import { csvText } from '../model/csv.js';
 import { theNotes } from '../model/notes.js';
 import { chosen, KIND_TITLES, noteTable, tagCounts } from '../model/note-model.js';
@@ -50,9 +49,10 @@ class NotesView extends View {
 
   /** @param {import('../model/note-model.js').Note[]} list */
   saves(list) {
+    const entry = saveEntries('notes');
     return saveMenu([
-      { name: 'CSV', title: 'The notes shown, as a table', act: () => { const t = noteTable(list); save('notes.csv', 'text/csv', csvText(t.heads, t.rows)); } },
-      { name: 'JSON', title: 'The notes shown, as they are', act: () => save('notes.json', 'application/json', JSON.stringify({ notes: list }, null, 1)) },
+      entry('CSV', 'The notes shown, as a table', () => { const t = noteTable(list); return csvText(t.heads, t.rows); }),
+      entry('JSON', 'The notes shown, as they are', () => JSON.stringify({ notes: list }, null, 1)),
     ]);
   }
 

@@ -19,7 +19,7 @@ import { Answers, askQuestion } from '../model/query-session.js';
 import { counted } from '../model/words.js';
 import { href, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 /** The longest query that an address holds. */
 const MAX_ADDRESS = 8000;
@@ -48,9 +48,9 @@ class QueryView extends View {
     /** @type {any} */
     this.hunts = null;
     this.schema = NO_MODEL;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.huntsError = null;
     /** @type {import('../model/query-session.js').Answer|null} */
     this.answer = null;
@@ -139,7 +139,7 @@ class QueryView extends View {
       if (this.params.get('hunt')) this.answer = answers.get(this.question() ?? { query: '', params: {} }) ?? this.answer;
     } catch (err) {
       if (isAbort(err)) return;
-      this.huntsError = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.huntsError = asApiError(err);
     }
     this.requestUpdate();
   }
@@ -192,7 +192,7 @@ class QueryView extends View {
         if (signal.aborted && this.asking.controller) return;
         announce('The query was cancelled.');
       } else {
-        this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+        this.error = asApiError(err);
         this.answer = null;
         this.past.add({ ...q, at, failed: this.error.message });
         if (!q.hunt) this.editor?.mark(this.error.place ?? null);
@@ -245,7 +245,7 @@ class QueryView extends View {
       const made = await theCase.api.send('POST', '/hunts/query', { name: q.hunt, params: q.params });
       router.go(href('query', { q: made.query, p: JSON.stringify(made.params), side: this.params.get('side') ?? '' }));
     } catch (err) {
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 

@@ -5,17 +5,18 @@ import { ActivityLoader } from '../components/activity-loader.js';
 import { caseFilter, spanChip } from '../components/case-filter.js';
 import { replayRow, eventLine } from '../components/replay-rows.js';
 import { empty, failed, loading } from '../components/states.js';
-import { saveMenu } from '../components/save-menu.js';
+import { saveEntries, saveMenu } from '../components/save-menu.js';
 import { logLine, logWhole } from '../components/log-text.js';
+import { caseParams } from '../model/filters.js';
+import { Kept } from '../model/kept.js';
 import { growTree, PACES, Replay, waitFor } from '../model/replay-model.js';
 import { writeMoment } from '../model/scale.js';
 import { csvText } from '../model/csv.js';
-import { fileName, save } from '../model/download.js';
 import { count } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { graphLink, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 /** The most nodes that the graph is asked to begin with. */
 const GRAPH_NODES = 60;
@@ -29,7 +30,7 @@ class ReplayView extends View {
   constructor() {
     super();
     this.playing = false;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     /** @type {import('../model/types.js').SourceRecord[]|null} the records of the current event */
     this.records = null;
@@ -45,6 +46,8 @@ class ReplayView extends View {
     /** @type {Set<string>} processes whose ancestors were asked for */
     this.askedParents = new Set();
     this.running = 0;
+    /** @type {Kept<ReturnType<typeof growTree>>} */
+    this.kept = new Kept();
     this.replay = this.make();
   }
 
@@ -60,10 +63,7 @@ class ReplayView extends View {
   }
 
   filter() {
-    /** @type {Record<string, string>} */
-    const f = {};
-    for (const name of ['host', 'user', 'text', 'session', 'from', 'to']) f[name] = this.params.get(name) ?? '';
-    return f;
+    return caseParams(this.params);
   }
 
   disconnectedCallback() {
@@ -79,6 +79,7 @@ class ReplayView extends View {
       this.requestUpdate();
       return;
     }
+    this.activity.follow(this.params);
     const filter = this.filter();
     const asked = JSON.stringify(filter);
     const where = { cursor: this.params.get('cur') ?? '', at: this.params.get('at') ?? '' };
@@ -86,8 +87,6 @@ class ReplayView extends View {
     if (asked !== this.asked) {
       this.stop();
       this.asked = asked;
-      const { from, to, ...rest } = filter;
-      this.activity.load(rest);
       this.replay = this.make();
       this.go(where);
     } else if (place !== this.place) {
@@ -99,8 +98,7 @@ class ReplayView extends View {
 
   /** The case grows behind the replay: the overview follows, the place stays. */
   reload() {
-    const { from, to, ...rest } = this.filter();
-    this.activity.load(rest);
+    this.activity.follow(this.params, { again: true });
     if (this.error) this.go({ cursor: this.params.get('cur') ?? '', at: this.params.get('at') ?? '' });
     else if (!this.replay.later) this.replay.later = true;
   }
@@ -113,7 +111,7 @@ class ReplayView extends View {
       if (!where.at && !where.cursor) await this.replay.forward();
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 
@@ -133,10 +131,17 @@ class ReplayView extends View {
     row.scrollIntoView({ block: 'nearest' });
   }
 
+  /** The tree so far, grown once for each place and each ancestor that came. */
+  tree() {
+    const r = this.replay;
+    const ended = this.params.get('ended') === '1';
+    return this.kept.get([r.events, r.position, this.known.size, ended], () => growTree(r.grown(), this.known, ended));
+  }
+
   /** Asks for ancestors that the tree lacks. */
   needParents() {
     if (!this.replay.ready) return;
-    const { missing } = growTree(this.replay.grown(), this.known, this.params.get('ended') === '1');
+    const { missing } = this.tree();
     for (const key of missing) {
       if (this.running >= AT_ONCE) return;
       if (this.askedParents.has(key)) continue;
@@ -189,7 +194,7 @@ class ReplayView extends View {
         else this.pause();
       } catch (err) {
         this.pause();
-        this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+        this.error = asApiError(err);
       }
     }, waitFor(this.pace, this.replay.current, this.replay.next));
   }
@@ -217,7 +222,7 @@ class ReplayView extends View {
       else await this.replay.back();
       this.note();
     } catch (err) {
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 
@@ -268,8 +273,8 @@ class ReplayView extends View {
     const events = () => this.replay.events.slice(0, this.replay.position);
     const table = () => csvText(['time', 'event', 'log', 'event_id', 'record_id', 'host', 'user', 'image', 'pid', 'command_line', 'key'],
       events().map((e) => [e.time, e.event, e.source?.log, e.source?.event_id, e.source?.record_id, (e.process ?? e.session)?.host_name, (e.process ?? e.session)?.user_name, e.process?.image, e.process?.pid, e.process?.command_line, (e.process ?? e.session)?.key]));
-    return [{ name: 'CSV', title: 'The events played', act: () => save(fileName('replay', 'csv'), 'text/csv', table()) },
-      { name: 'JSON', title: 'The events played', act: () => save(fileName('replay', 'json'), 'application/json', JSON.stringify(events(), null, 1)) }];
+    const entry = saveEntries('replay');
+    return [entry('CSV', 'The events played', table), entry('JSON', 'The events played', () => JSON.stringify(events(), null, 1))];
   }
 
   body() {
@@ -277,7 +282,7 @@ class ReplayView extends View {
     if (this.error) return failed(this.error, () => this.go({ cursor: this.params.get('cur') ?? '', at: this.params.get('at') ?? '' }));
     if (!r.ready) return loading('Loading the events…');
     if (r.events.length === 0) return empty('Nothing to replay here.', 'No recorded start or end of a process or a logon fits the filter.', html`<button type="button" @click=${() => router.update({ host: '', user: '', text: '', session: '', from: '', to: '', ...RESET })}>Clear filter</button>`);
-    const { rows } = growTree(r.grown(), this.known, this.params.get('ended') === '1');
+    const { rows } = this.tree();
     const current = r.current?.process?.key ?? '';
     const around = r.events.slice(Math.max(0, r.position - 12), r.position + 6);
     const first = Math.max(0, r.position - 12);

@@ -3,21 +3,23 @@ import { html, nothing } from '../components/lit.js';
 import { View } from '../components/view.js';
 import { ActivityLoader } from '../components/activity-loader.js';
 import { caseFilter, spanChip } from '../components/case-filter.js';
-import { lifetime } from '../components/process-lanes.js';
+import '../components/process-lanes.js';
 import { empty, failed, loading } from '../components/states.js';
-import { saveMenu } from '../components/save-menu.js';
+import { saveEntries, saveMenu } from '../components/save-menu.js';
 import '../components/process-details.js';
 import '../components/splitter.js';
+import { caseParams } from '../model/filters.js';
+import { Kept } from '../model/kept.js';
 import { openRows } from '../model/lanes.js';
+import { spanOfLives } from '../model/lifetime.js';
 import { clampSpan, readSpan, writeMoment, zoom } from '../model/scale.js';
 import { csvText } from '../model/csv.js';
-import { fileName, pngOf, save } from '../model/download.js';
 import { svgSnapshot } from '../model/svg-snapshot.js';
 import { count, counted } from '../model/words.js';
 import { pref, setPref } from '../model/prefs.js';
 import { href, router } from '../model/router.js';
 import { theCase } from '../model/case.js';
-import { ApiError, isAbort, Slot } from '../model/api.js';
+import { asApiError, isAbort, Slot } from '../model/api.js';
 
 /** The most rows that are loaded at once. */
 const ROWS = 2000;
@@ -30,13 +32,15 @@ class TimeView extends View {
     super();
     /** @type {{rows: import('../model/types.js').ProcessRow[], truncated: boolean, total: number}|null} */
     this.data = null;
-    /** @type {ApiError|null} */
+    /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     /** @type {Set<string>} */
     this.closed = new Set();
     this.asking = new Slot();
     this.activity = new ActivityLoader(this);
     this.asked = '';
+    /** @type {Kept<import('../model/scale.js').Span|null>} */
+    this.kept = new Kept();
   }
 
   get viewName() {
@@ -50,10 +54,7 @@ class TimeView extends View {
   }
 
   filter() {
-    /** @type {Record<string, string>} */
-    const f = {};
-    for (const name of ['host', 'user', 'text', 'session', 'from', 'to']) f[name] = this.params.get(name) ?? '';
-    return f;
+    return caseParams(this.params);
   }
 
   onRoute() {
@@ -69,12 +70,11 @@ class TimeView extends View {
   /** Asks when the filter differs; the case's span comes first. @param {boolean} again */
   ask(again) {
     if (!theCase.ready) return;
+    this.activity.follow(this.params, { again });
     const filter = this.filter();
     const asked = JSON.stringify(filter);
     if (asked === this.asked && !again) return;
     this.asked = asked;
-    const { from, to, ...rest } = filter;
-    this.activity.load(rest);
     this.load(filter);
   }
 
@@ -89,26 +89,22 @@ class TimeView extends View {
       this.error = null;
     } catch (err) {
       if (isAbort(err)) return;
-      this.error = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.error = asApiError(err);
     }
   }
 
   /** What the axis can show: the chosen time, else that of the rows. @returns {import('../model/scale.js').Span|null} */
   bounds() {
-    const whole = this.activity.span;
-    // What was not seen to start may be days older than the recording: it is drawn from the axis' edge on.
-    const all = this.data?.rows ?? [];
-    const seen = all.filter((p) => p.start);
-    const moments = (seen.length ? seen : all).flatMap((p) => {
-      const t = lifetime(p);
-      return [t.from, t.to];
-    }).filter((ms) => !Number.isNaN(ms));
-    const rows = moments.length ? { from: moments.reduce((a, b) => Math.min(a, b)), to: moments.reduce((a, b) => Math.max(a, b)) } : null;
-    const base = rows ?? whole;
-    if (!base) return null;
-    const span = readSpan(this.params.get('from'), this.params.get('to'), whole ?? base) ?? base;
-    const room = Math.max(500, (span.to - span.from) / 100);
-    return { from: span.from - room, to: span.to + room };
+    const [from, to] = [this.params.get('from'), this.params.get('to')];
+    const { data, activity } = this;
+    return this.kept.get([data, activity.data, from, to], () => {
+      const whole = activity.span;
+      const base = spanOfLives(data?.rows ?? []) ?? whole;
+      if (!base) return null;
+      const span = readSpan(from, to, whole ?? base) ?? base;
+      const room = Math.max(500, (span.to - span.from) / 100);
+      return { from: span.from - room, to: span.to + room };
+    });
   }
 
   /** What the axis shows. @param {import('../model/scale.js').Span} bounds */
@@ -172,12 +168,9 @@ class TimeView extends View {
     const rows = this.data?.rows ?? [];
     const table = () => csvText(['start', 'end', 'end_not_after', 'host', 'depth', 'image', 'pid', 'user', 'command_line', 'key'],
       rows.map((p) => [p.start ?? p.start_hint, p.end, p.end_not_after, p.host_name, p.depth ?? 0, p.image, p.pid, p.user_name, p.command_line, p.key]));
-    return [
-      { name: 'SVG', title: 'The lanes, for documents', act: async () => save(fileName('time', 'svg'), 'image/svg+xml', await this.drawing()) },
-      { name: 'PNG', title: 'The lanes as an image', act: async () => save(fileName('time', 'png'), 'image/png', await pngOf(await this.drawing())) },
-      { name: 'CSV', title: 'The rows', act: () => save(fileName('time', 'csv'), 'text/csv', table()) },
-      { name: 'JSON', title: 'The rows', act: () => save(fileName('time', 'json'), 'application/json', JSON.stringify(rows, null, 1)) },
-    ];
+    const entry = saveEntries('time');
+    return [entry('SVG', 'The lanes, for documents', () => this.drawing()), entry('PNG', 'The lanes as an image', () => this.drawing()),
+      entry('CSV', 'The rows', table), entry('JSON', 'The rows', () => JSON.stringify(rows, null, 1))];
   }
 
   lanes() {

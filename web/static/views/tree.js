@@ -11,14 +11,14 @@ import '../components/process-details.js';
 import { TreeModel, EXPAND_ROWS } from '../model/tree-model.js';
 import { filterFromParams, sameFilter, emptyFilter, isNarrow } from '../model/filters.js';
 import { loadChoice, saveChoice, shownColumns } from '../model/columns.js';
-import { logonWords, count, counted } from '../model/words.js';
+import { count, counted, sessionWords } from '../model/words.js';
 import { spanOf } from '../model/lifetime.js';
 import { pref, setPref, onPref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
 import { router, treeLink } from '../model/router.js';
 import { theCase } from '../model/case.js';
 import { theNotes } from '../model/notes.js';
-import { ApiError, isAbort } from '../model/api.js';
+import { ApiError, asApiError, isAbort } from '../model/api.js';
 
 /** A tree of more rows is not loaded again by itself when the case grows. */
 const AUTO_REFRESH_ROWS = 5000;
@@ -50,6 +50,9 @@ class TreeView extends Element {
     this.keyTimer = 0;
     /** @type {{choice: import('../model/columns.js').ColumnChoice, withHost: boolean, list: import('../model/columns.js').Column[]}|null} */
     this.columnsFor = null;
+    /** What the grid was given last: the same objects are given again as long as they say the same.
+     * @type {{text: string, words: string[], span: import('../model/scale.js').Span|null, rows: unknown, shown: number, here: number}} */
+    this.given = { text: '', words: [], span: null, rows: null, shown: 0, here: 0 };
   }
 
   connectedCallback() {
@@ -129,7 +132,7 @@ class TreeView extends Element {
     if (!key) return;
     try {
       const s = await theCase.api.get('/session', { key });
-      this.sessionName = [s.user_name, logonWords({ ...s, source_host: s.source_host_name })].filter(Boolean).join(', ');
+      this.sessionName = [s.user_name, sessionWords(s)].filter(Boolean).join(', ');
     } catch (err) {
       if (err instanceof ApiError) this.problems = [...this.problems, `${err.message} ${err.hint}`];
     }
@@ -155,7 +158,7 @@ class TreeView extends Element {
       }
     } catch (err) {
       if (isAbort(err)) return;
-      this.missingKey = err instanceof ApiError ? err : new ApiError('internal', String(err), '');
+      this.missingKey = asApiError(err);
     }
   }
 
@@ -241,8 +244,21 @@ class TreeView extends Element {
     saveChoice(choice);
   }
 
+  /** The words to mark. */
+  words() {
+    if (this.given.text !== this.filter.text) Object.assign(this.given, { text: this.filter.text, words: wordsOf(this.filter.text) });
+    return this.given.words;
+  }
+
   /** The moments that the lifetime bars lie between. */
   span() {
+    const now = this.wholeSpan();
+    const had = this.given.span;
+    if (now?.from !== had?.from || now?.to !== had?.to) this.given.span = now;
+    return this.given.span;
+  }
+
+  wholeSpan() {
     const f = this.filter;
     const hosts = theCase.hosts.filter((h) => !f.host || h.key === f.host);
     const whole = spanOf(hosts.flatMap((h) => [h.first, h.last]));
@@ -250,16 +266,30 @@ class TreeView extends Element {
     return { from: f.from ? Date.parse(f.from) : whole.from, to: f.to ? Date.parse(f.to) : whole.to };
   }
 
+  /** How many rows are processes, and how many of them match. Counted once for a list of rows. */
+  counts() {
+    const { rows } = this.model;
+    if (this.given.rows !== rows) {
+      let shown = 0;
+      let here = 0;
+      for (const r of rows) {
+        if (r.kind === 'process') shown++;
+        if (r.row?.match && !r.context) here++;
+      }
+      Object.assign(this.given, { rows, shown, here });
+    }
+    return this.given;
+  }
+
   /** "Showing X of Y", in words. */
   summary() {
     const m = this.model;
+    const { shown, here } = this.counts();
     const hosts = theCase.hosts.filter((h) => !this.filter.host || h.key === this.filter.host);
     const of = hosts.reduce((n, h) => n + h.process_count + h.stub_count, 0);
-    const shown = m.rows.reduce((n, r) => n + (r.kind === 'process' ? 1 : 0), 0);
     if (m.state === 'loading' && shown === 0) return 'Loading…';
     if (!m.narrow && shown === 0 && m.rows[0]?.kind === 'host') return `${counted(m.rows.length, 'host')} with ${counted(of, 'process', 'processes')}`;
     if (!m.narrow) return `Showing ${count(shown)} of ${counted(of, 'process', 'processes')}`;
-    const here = m.rows.reduce((n, r) => n + (r.row?.match && !r.context ? 1 : 0), 0);
     const others = shown - here;
     return `Showing ${count(here)}${here < m.matches ? ` of ${count(m.matches)} that match, ` : ' '}of ${counted(of, 'process', 'processes')}${others ? `, and ${count(others)} around them` : ''}`;
   }
@@ -284,7 +314,7 @@ class TreeView extends Element {
     if (m.rows.length === 0) return this.nothingHere();
     const many = !this.filter.host && theCase.hosts.length > 1 && m.narrow;
     return html`<pg-tree-grid .model=${m} .columns=${this.columns(many)} zone=${resolveZone(pref('zone', 'UTC'))} .span=${this.span()}
-      .words=${wordsOf(this.filter.text)} .narrow=${Boolean(m.narrow)} .current=${this.current}
+      .words=${this.words()} .narrow=${Boolean(m.narrow)} .current=${this.current}
       @pg-row=${this.onRow} @pg-act=${this.onAct} @pg-columns=${(/** @type {CustomEvent} */ e) =>
         this.setChoice({ ...this.choice, widths: { ...this.choice.widths, [e.detail.id]: e.detail.width } })}></pg-tree-grid>`;
   }
