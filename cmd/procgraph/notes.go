@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/internal/casereport"
 	"github.com/procgraph/procgraph/internal/termtext"
+	"github.com/procgraph/procgraph/web/api"
 )
 
 type notesCmd struct {
@@ -17,18 +17,9 @@ type notesCmd struct {
 	Tag string `help:"Only notes with this tag." placeholder:"TAG"`
 }
 
-// notedThing is a note in the answer of notes --json.
-type notedThing struct {
-	graph.Note
-	Title string     `json:"title,omitempty"`
-	Host  string     `json:"host,omitempty"` // name
-	At    graph.Time `json:"at,omitzero"`    // start of the thing
-	Gone  bool       `json:"gone,omitempty"`
-}
-
-// notesAnswer is the answer of notes --json.
+// notesAnswer is the answer of notes --json. A note has the members that the API gives it.
 type notesAnswer struct {
-	Notes []notedThing `json:"notes"`
+	Notes []api.NoteView `json:"notes"`
 }
 
 func (c *notesCmd) Run(a *app) error {
@@ -41,10 +32,10 @@ func (c *notesCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	answer := notesAnswer{Notes: []notedThing{}}
-	for _, t := range things {
-		if c.Tag == "" || hasTag(t.Note, c.Tag) {
-			answer.Notes = append(answer.Notes, notedThing{t.Note, t.Title, t.Where, t.At, t.Gone})
+	answer := notesAnswer{Notes: []api.NoteView{}}
+	for i := range things {
+		if c.Tag == "" || hasTag(things[i].Note, c.Tag) {
+			answer.Notes = append(answer.Notes, api.ViewOfNote(&things[i]))
 		}
 	}
 	if c.JSON {
@@ -55,7 +46,7 @@ func (c *notesCmd) Run(a *app) error {
 		p.line("no notes: tag processes, logons, users and hosts in the page ('procgraph serve')")
 	}
 	for i := range answer.Notes {
-		answer.Notes[i].print(p)
+		printNote(p, &answer.Notes[i])
 	}
 	return p.done()
 }
@@ -69,10 +60,10 @@ func hasTag(n graph.Note, tag string) bool {
 	return false
 }
 
-func (n *notedThing) print(p *printer) {
+func printNote(p *printer, n *api.NoteView) {
 	head := fmt.Sprintf("%-8s %s", n.Kind, termtext.Escape(n.Title))
-	if n.Host != "" && n.Kind != graph.KindHost {
-		head += " on " + termtext.Escape(n.Host)
+	if n.Where != "" && n.Kind != graph.KindHost {
+		head += " on " + termtext.Escape(n.Where)
 	}
 	if n.At.Known() {
 		head += ", " + n.At.String()
@@ -109,7 +100,7 @@ func (c *reportCmd) Run(a *app) error {
 		return err
 	}
 	defer store.Close()
-	text, err := makeReport(a.ctx, store, c.Format)
+	text, err := casereport.Write(a.ctx, store, store.Capabilities().Location, graph.TimeOf(time.Now().UTC().Truncate(time.Second), 0), c.Format)
 	if err != nil {
 		return err
 	}
@@ -117,15 +108,4 @@ func (c *reportCmd) Run(a *app) error {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	return nil
-}
-
-func makeReport(ctx context.Context, store graph.Store, format string) ([]byte, error) {
-	r, err := casereport.Build(ctx, store, store.Capabilities().Location, graph.TimeOf(time.Now().UTC().Truncate(time.Second), 0))
-	if err != nil {
-		return nil, err
-	}
-	if format == "html" {
-		return r.HTML()
-	}
-	return r.Markdown(), nil
 }

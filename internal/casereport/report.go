@@ -53,6 +53,24 @@ type Part struct {
 	Brief bool
 }
 
+// The formats that a report is written in.
+const (
+	FormatHTML     = "html" // one file, see Report.HTML
+	FormatMarkdown = "md"
+)
+
+// Write gathers a report, see Build, and writes it: as Markdown, else as HTML.
+func Write(ctx context.Context, r graph.Reader, name string, made graph.Time, format string) ([]byte, error) {
+	report, err := Build(ctx, r, name, made)
+	if err != nil {
+		return nil, err
+	}
+	if format == FormatMarkdown {
+		return report.Markdown(), nil
+	}
+	return report.HTML()
+}
+
 // Build gathers a report. name is what the case is called in it.
 func Build(ctx context.Context, r graph.Reader, name string, made graph.Time) (*Report, error) {
 	things, err := Describe(ctx, r)

@@ -59,12 +59,13 @@ func (a *API) listNotes(ctx context.Context, _ Values) (any, error) {
 	}
 	view := NotesView{Items: make([]NoteView, 0, len(things)), Writable: a.notes != nil, Colours: graph.Colours()}
 	for i := range things {
-		view.Items = append(view.Items, noteView(&things[i]))
+		view.Items = append(view.Items, ViewOfNote(&things[i]))
 	}
 	return view, nil
 }
 
-func noteView(t *casereport.Thing) NoteView {
+// ViewOfNote is a note with its thing as the API and the command line tell it.
+func ViewOfNote(t *casereport.Thing) NoteView {
 	return NoteView{Note: t.Note, Title: t.Title, Where: t.Where, At: t.At, Host: t.Host, Gone: t.Gone}
 }
 
@@ -98,7 +99,7 @@ func (a *API) setNote(ctx context.Context, _ Values, body io.Reader) (any, error
 	if err := a.notes.ReplaceNote(ctx, n, r.Seen); err != nil {
 		return nil, noteError(err)
 	}
-	return noteView(&thing), nil
+	return ViewOfNote(&thing), nil
 }
 
 // now is the time of a note, to the millisecond.
@@ -130,17 +131,15 @@ func noteError(err error) error {
 }
 
 func reportParams() []Param {
-	return []Param{{Name: "format", Allowed: []string{"html", "md"}, Doc: "html (one file, without scripts; when missing) or md (Markdown)"}}
+	return []Param{{Name: "format", Allowed: []string{casereport.FormatHTML, casereport.FormatMarkdown}, Doc: "html (one file, without scripts; when missing) or md (Markdown)"}}
 }
 
 func (a *API) report(ctx context.Context, v Values) (any, error) {
-	r, err := casereport.Build(ctx, a.store, a.capabilities.Location, now())
-	if err != nil {
-		return nil, err
+	d := Document{ContentType: "text/html; charset=utf-8", FileName: "report.html"}
+	if v.Text("format") == casereport.FormatMarkdown {
+		d = Document{ContentType: "text/markdown; charset=utf-8", FileName: "report.md"}
 	}
-	if v.Text("format") == "md" {
-		return Document{ContentType: "text/markdown; charset=utf-8", FileName: "report.md", Body: r.Markdown()}, nil
-	}
-	page, err := r.HTML()
-	return Document{ContentType: "text/html; charset=utf-8", FileName: "report.html", Body: page}, err
+	var err error
+	d.Body, err = casereport.Write(ctx, a.store, a.capabilities.Location, now(), v.Text("format"))
+	return d, err
 }
