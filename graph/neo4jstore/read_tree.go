@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -239,7 +240,7 @@ func (s *Store) Children(ctx context.Context, key string, f graph.ProcessFilter,
 			return err
 		}
 		list.Total = len(ids)
-		images, err = r.imagesOf(ids)
+		images, err = r.imagesUnder(f, at, ids, p)
 		return err
 	})
 	return list, images, err
@@ -265,6 +266,22 @@ func (r reader) imagesBelow(at standing) ([]graph.ImageCount, error) {
 			return nil
 		})
 		return counts, err
+	})
+	return slices.Clone(counts), err
+}
+
+// imagesUnder counts the images of the children that a filter shows. Every page of a
+// list that has several asks for the same sums.
+func (r reader) imagesUnder(f graph.ProcessFilter, at standing, ids []int64, p graph.Page) ([]graph.ImageCount, error) {
+	if len(ids) <= p.Size() {
+		return r.imagesOf(ids)
+	}
+	filter, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := remember(r, fmt.Sprintf("images below %d under %s", at.id, filter), func() ([]graph.ImageCount, error) {
+		return r.imagesOf(ids)
 	})
 	return slices.Clone(counts), err
 }

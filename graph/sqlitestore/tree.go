@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -219,7 +220,7 @@ func (s *Store) Children(ctx context.Context, key string, f graph.ProcessFilter,
 			return err
 		}
 		list.Total = len(ids)
-		images, err = r.images("images-of", idList(ids))
+		images, err = s.imagesUnder(r, f, at.id, ids, p)
 		return err
 	})
 	return list, images, err
@@ -232,6 +233,22 @@ func (r reader) takesAll(f graph.ProcessFilter, host int64) (bool, error) {
 	}
 	parent, err := r.rootsOf(f)
 	return parent == 0 || parent == -host, err
+}
+
+// imagesUnder counts the images of the children that a filter shows. Every page of a
+// list that has several asks for the same sums.
+func (s *Store) imagesUnder(r reader, f graph.ProcessFilter, parent int64, ids []int64, p graph.Page) ([]graph.ImageCount, error) {
+	if len(ids) <= p.Size() {
+		return r.images("images-of", idList(ids))
+	}
+	filter, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := memoize(&s.sums, r, fmt.Sprintf("images below %d under %s", parent, filter), func() ([]graph.ImageCount, error) {
+		return r.images("images-of", idList(ids))
+	})
+	return slices.Clone(counts), err
 }
 
 func (r reader) images(name string, arg any) (counts []graph.ImageCount, err error) {

@@ -236,6 +236,25 @@ func testSupernode(s *suite) {
 	list, _, err = s.store.Children(s.ctx(), pa("0"), graph.ProcessFilter{}, graph.Page{Limit: 1 << 20})
 	s.ok(err)
 	s.same("the most on a page", len(list.Items), graph.MaxPage)
+
+	// What is kept for the further pages is of this filter and this state of the case.
+	of := func(image string, limit int) []graph.ImageCount {
+		var counts []graph.ImageCount
+		pages(s, limit, func(p graph.Page) (graph.List[graph.ProcessRow], error) {
+			list, images, err := s.store.Children(s.ctx(), pa("0"), graph.ProcessFilter{Image: image}, p)
+			if p.After != "" {
+				s.same("images of a further page", images, counts)
+			}
+			counts = images
+			return list, err
+		})
+		return counts
+	}
+	s.same("of another image", of("I8.EXE", 30), []graph.ImageCount{{Image: "i8.exe", Count: 100}})
+	s.same("on several pages", of("I7.EXE", 30), []graph.ImageCount{{Image: "i7.exe", Count: 100}})
+	g.Processes = g.Processes[:n-29] // without the last thirty, one of each image
+	s.put(map[string]graph.HostGraph{alpha: g})
+	s.same("after a change", of("I7.EXE", 30), []graph.ImageCount{{Image: "i7.exe", Count: 99}})
 }
 
 func testUnknownKeys(s *suite) {
