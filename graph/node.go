@@ -91,6 +91,9 @@ func (s *LogonSession) Remote() bool {
 	return !s.SourceLocal && (s.SourceIP != "" || s.SourceHost != "")
 }
 
+// Begun is when the session began: its start, else the hint of it.
+func (n *LogonSession) Begun() Time { return firstKnown(n.Start, n.StartHint) }
+
 // Process is one process: (host, ProcessGuid), else (host, PID, lifetime).
 type Process struct {
 	Key              string `json:"key"`
@@ -125,6 +128,20 @@ type Process struct {
 	RemoteOrigin      *RemoteOrigin     `json:"remote_origin,omitempty"`
 	RemoteOriginMaybe []string          `json:"remote_origin_possible,omitempty"` // session keys
 	Sources           []Source          `json:"sources,omitempty"`
+}
+
+// Begun is when the process began: its start, else the hint of it.
+func (n *Process) Begun() Time { return firstKnown(n.Start, n.StartHint) }
+
+// Ended is when the process ended, else the latest moment that it can have; not known
+// where it may live on.
+func (n *Process) Ended() Time { return firstKnown(n.End, n.EndNotAfter) }
+
+func firstKnown(t, or Time) Time {
+	if t.Known() {
+		return t
+	}
+	return or
 }
 
 // ParentClaim is a parent that one source names, where sources disagree.

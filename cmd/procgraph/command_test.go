@@ -16,20 +16,6 @@ import (
 	"github.com/procgraph/procgraph/web/api"
 )
 
-func TestIsGUID(t *testing.T) {
-	const guid = "12345678-9abc-def0-0102-030405060708"
-	for _, in := range []string{guid, strings.ToUpper(guid), "{" + guid + "}"} {
-		if !isGUID(in) {
-			t.Errorf("isGUID(%q) = false", in)
-		}
-	}
-	for _, in := range []string{"", "ws01:42", guid[1:], guid + "0", "{" + guid, guid + "}", strings.ReplaceAll(guid, "-", "x"), strings.Replace(guid, "1", "g", 1)} {
-		if isGUID(in) {
-			t.Errorf("isGUID(%q) = true", in)
-		}
-	}
-}
-
 func TestCheckStore(t *testing.T) {
 	for store, ok := range map[storeFlag]bool{
 		{Store: ""}: false, {Store: "http://example.test/x"}: false, {Store: "neo4j://db"}: true, {Store: "BOLT+S://db:7687"}: true,

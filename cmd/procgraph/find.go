@@ -59,7 +59,7 @@ func findProcess(ctx context.Context, store graph.Reader, asked string) (graph.P
 		return row, err
 	}
 	missing := fmt.Errorf("%w: no process %q", graph.ErrNotFound, asked)
-	if isGUID(asked) {
+	if _, ok := graph.ParseGUID(asked); ok {
 		return onlyProcess(ctx, store, asked, graph.ProcessIdentity{GUID: asked}, missing)
 	}
 	at := strings.LastIndexByte(asked, ':')
@@ -109,25 +109,4 @@ func ambiguous(asked string, found []graph.ProcessRow) error {
 		e.candidates = append(e.candidates, "and more")
 	}
 	return e
-}
-
-// isGUID says whether a text is a GUID, with or without braces.
-func isGUID(s string) bool {
-	if len(s) == 38 && s[0] == '{' && s[37] == '}' {
-		s = s[1:37]
-	}
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case c < '0' || c > '9' && c < 'A' || c > 'F' && c < 'a' || c > 'f':
-			return false
-		}
-	}
-	return true
 }

@@ -67,21 +67,6 @@ func TestSplitWords(t *testing.T) {
 	}
 }
 
-func TestGUID(t *testing.T) {
-	const want = "a1b2c3d4-0000-1111-2222-333344445555"
-	for _, text := range []string{want, strings.ToUpper(want), "{" + want + "}"} {
-		guid, ok := answer.ParseGUID(text)
-		if !ok || answer.FormatGUID(guid) != want {
-			t.Errorf("%q: %x, %t", text, guid, ok)
-		}
-	}
-	for _, text := range []string{"", "4321", want[1:], want + "0", "g" + want[1:], "{" + want, strings.ReplaceAll(want, "-", "0"), "{" + want[:35] + "}"} {
-		if _, ok := answer.ParseGUID(text); ok {
-			t.Errorf("%q is taken for a GUID", text)
-		}
-	}
-}
-
 func TestSpan(t *testing.T) {
 	coarse, fine, late := graph.UnixSecond(10), graph.UnixSecond(10), graph.UnixSecond(20)
 	fine.Digits = 3

@@ -75,28 +75,9 @@ func (b *builder) link(l Link) {
 // start is when the node began, and whether that is a hint only.
 func (n *Node) start() (t graph.Time, hint bool) {
 	if n.Process != nil {
-		return processStart(n.Process)
+		return n.Process.Begun(), !n.Process.Start.Known()
 	}
-	if n.Session.Start.Known() {
-		return n.Session.Start, false
-	}
-	return n.Session.StartHint, true
-}
-
-func processStart(p *graph.ProcessRow) (t graph.Time, hint bool) {
-	if p.Start.Known() {
-		return p.Start, false
-	}
-	return p.StartHint, true
-}
-
-// processEnd is when a process ended, else the latest that it can have; unknown where
-// it may live on.
-func processEnd(p *graph.ProcessRow) graph.Time {
-	if p.End.Known() {
-		return p.End
-	}
-	return p.EndNotAfter
+	return n.Session.Begun(), !n.Session.Start.Known()
 }
 
 // spawn links a child to its parent.

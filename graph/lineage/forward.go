@@ -74,7 +74,7 @@ func (b *builder) forward(set []graph.ProcessRow, hop, moves int) error {
 // reached returns the sessions that the set led to, the proven ones first.
 func (b *builder) reached(set []graph.ProcessRow) ([]found, error) {
 	host := set[0].Host
-	start, _ := processStart(&set[0])
+	start := set[0].Begun()
 	if !start.Known() {
 		return nil, nil
 	}
@@ -96,7 +96,7 @@ func (b *builder) reached(set []graph.ProcessRow) ([]found, error) {
 	}
 	var sure, maybe []found
 	for _, s := range append(sessions.Items, local...) {
-		if sessionStart(&s).Before(start) {
+		if s.Begun().Before(start) {
 			continue
 		}
 		f, err := b.cause(set, attempts.Items, s)
@@ -193,7 +193,7 @@ func (b *builder) cause(set []graph.ProcessRow, attempts []graph.LogonAttempt, s
 	}
 	var all []candidate
 	for i := range set {
-		if set[i].User == s.User && alive(&set[i], sessionStart(&s)) && graph.BaseName(set[i].Image) != consoleHost {
+		if set[i].User == s.User && alive(&set[i], s.Begun()) && graph.BaseName(set[i].Image) != consoleHost {
 			all = append(all, candidate{set[i], naming(set[i].CommandLine, target)})
 		}
 	}
@@ -217,7 +217,7 @@ func (b *builder) cause(set []graph.ProcessRow, attempts []graph.LogonAttempt, s
 func lastMoment(set []graph.ProcessRow) graph.Time {
 	var last graph.Time
 	for i := range set {
-		end := processEnd(&set[i])
+		end := set[i].Ended()
 		if !end.Known() {
 			return graph.Time{}
 		}
@@ -249,7 +249,7 @@ func (b *builder) whatRan(s *graph.SessionRow, hop int) ([]graph.ProcessRow, err
 
 // services adds the services that may have been started through a session.
 func (b *builder) services(s *graph.SessionRow, hop int) ([]graph.ProcessRow, error) {
-	start := sessionStart(s)
+	start := s.Begun()
 	sub, err := b.r.Subtree(b.ctx, "", graph.ProcessFilter{Host: s.Host, From: start, To: start.Add(serviceSpan)}, 1000, scanned)
 	if err != nil {
 		return nil, err

@@ -164,7 +164,7 @@ type candidate struct {
 // byUser adds processes of the session's user that were alive on the source host
 // when it began. Those whose command line names the target stand for all, if there are any.
 func (b *builder) byUser(s *graph.SessionRow, source string, hop int) error {
-	start := sessionStart(s)
+	start := s.Begun()
 	if s.User == "" || !start.Known() || source == s.Host {
 		return nil
 	}
@@ -216,8 +216,6 @@ func rank(all []candidate) {
 			}
 			return 1
 		}
-		sa, _ := processStart(&a.row)
-		sb, _ := processStart(&b.row)
-		return cmp.Or(cmp.Compare(sb.Ticks, sa.Ticks), cmp.Compare(a.row.Key, b.row.Key))
+		return cmp.Or(cmp.Compare(b.row.Begun().Ticks, a.row.Begun().Ticks), cmp.Compare(a.row.Key, b.row.Key))
 	})
 }

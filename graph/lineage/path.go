@@ -223,7 +223,7 @@ func (s *pathSearch) lookAround(i Item) ([]Group, error) {
 // movedFrom are the sessions of the same user on the source host that were open when this one began.
 func (w *walker) movedFrom(s *graph.SessionRow) (Group, error) {
 	g := Group{Relation: RelMoved, Out: true, Confidence: Possible}
-	start := sessionStart(s)
+	start := s.Begun()
 	if s.SourceHost == "" || s.SourceHost == s.Host || s.User == "" || !start.Known() {
 		return g, nil
 	}
@@ -236,12 +236,12 @@ func (w *walker) movedFrom(s *graph.SessionRow) (Group, error) {
 // movedTo are the sessions of the same user that came from this host while this one was open.
 func (w *walker) movedTo(s *graph.SessionRow) (Group, error) {
 	g := Group{Relation: RelMoved, Confidence: Possible}
-	start := sessionStart(s)
+	start := s.Begun()
 	if s.User == "" || !start.Known() || s.BuiltIn {
 		return g, nil
 	}
 	list, err := w.r.Sessions(w.ctx, graph.SessionFilter{SourceHost: s.Host, User: s.User, From: start, To: s.End}, graph.Page{Limit: w.page().Size()})
-	list.Items = slices.DeleteFunc(list.Items, func(o graph.SessionRow) bool { return sessionStart(&o).Before(start) || o.Host == s.Host })
+	list.Items = slices.DeleteFunc(list.Items, func(o graph.SessionRow) bool { return o.Begun().Before(start) || o.Host == s.Host })
 	g.Items, g.Total = sessionItems(list.Items), len(list.Items)
 	return g, err
 }

@@ -20,18 +20,10 @@ const (
 	serviceSpan = 10 * time.Second
 )
 
-// sessionStart is when a session began: its 4624, else the second of its GUID.
-func sessionStart(s *graph.SessionRow) graph.Time {
-	if s.Start.Known() {
-		return s.Start
-	}
-	return s.StartHint
-}
-
 // uses returns the uses of explicit credentials on host that may have opened the
 // session: of its user, for its host, just before it began, by a known process.
 func uses(ctx context.Context, r graph.Reader, host string, s *graph.SessionRow) ([]graph.LogonAttempt, error) {
-	start := sessionStart(s)
+	start := s.Begun()
 	if !start.Known() || s.User == "" {
 		return nil, nil
 	}
@@ -51,7 +43,7 @@ func uses(ctx context.Context, r graph.Reader, host string, s *graph.SessionRow)
 
 // opens says whether a use of explicit credentials fits a session that began after it.
 func opens(a *graph.LogonAttempt, s *graph.SessionRow) bool {
-	start := sessionStart(s)
+	start := s.Begun()
 	return a.EventID == 4648 && a.Process != "" && a.TargetUser == s.User && a.TargetUser != "" && sameHost(a.TargetHost, s.HostName) &&
 		!a.Time.Before(start.Add(-credentialSpan)) && !start.Add(clockSlack).Before(a.Time)
 }
@@ -119,9 +111,9 @@ func inName(c byte) bool {
 
 // alive says whether the process may have been alive at t.
 func alive(p *graph.ProcessRow, t graph.Time) bool {
-	start, _ := processStart(p)
+	start := p.Begun()
 	if !start.Known() || t.Before(start) {
 		return false
 	}
-	return !processEnd(p).Before(t)
+	return !p.Ended().Before(t)
 }

@@ -15,7 +15,7 @@ func (s *Store) FindProcesses(ctx context.Context, id graph.ProcessIdentity, lim
 	}
 	p := map[string]any{"guid": nil, "pid": nil, "host": s.optional(id.Host), "limit": graph.Page{Limit: limit}.Size()}
 	if id.GUID != "" {
-		p["guid"] = answer.FormatGUID(guid)
+		p["guid"] = graph.FormatGUID(guid)
 	}
 	if id.PID != nil {
 		p["pid"] = *id.PID

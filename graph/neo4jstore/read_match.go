@@ -73,8 +73,8 @@ func (r reader) word(text string, identity bool) (map[string]any, error) {
 	if pid, err := strconv.ParseInt(text, 10, 64); err == nil {
 		w["pid"] = pid
 	}
-	if guid, ok := answer.ParseGUID(text); ok {
-		w["guid"] = answer.FormatGUID(guid)
+	if guid, ok := graph.ParseGUID(text); ok {
+		w["guid"] = graph.FormatGUID(guid)
 	}
 	return w, nil
 }

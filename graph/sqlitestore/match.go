@@ -200,7 +200,7 @@ func (r reader) identified(word string) (ids bitset, err error) {
 			return nil, err
 		}
 	}
-	if guid, ok := answer.ParseGUID(word); ok {
+	if guid, ok := graph.ParseGUID(word); ok {
 		return r.idSet(query("processes-with-guid"), guid[:])
 	}
 	return ids, nil

@@ -135,7 +135,7 @@ func (p *processWrite) write(i int, fresh bool) (changed bool, err error) {
 		pid = *n.PID
 	}
 	var guid any
-	if g, ok := answer.ParseGUID(n.GUID); ok {
+	if g, ok := graph.ParseGUID(n.GUID); ok {
 		guid = g[:]
 	}
 	sort, last := answer.FirstKnown(n.Start, n.StartHint), answer.LastAlive(n)

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/answer"
 )
 
 // TestQueriesPrepare prepares every whole query and holds the plans of those
@@ -163,17 +162,6 @@ func TestFirsts(t *testing.T) {
 			if compareHits(first.list[i], all[i]) != 0 {
 				t.Fatalf("at %d: %v, want %v", i, first.list[i], all[i])
 			}
-		}
-	}
-}
-
-func TestParseGUID(t *testing.T) {
-	for text, ok := range map[string]bool{
-		"a1b2c3d4-0000-1111-2222-333344445555": true, "{A1B2C3D4-0000-1111-2222-333344445555}": true,
-		"a1b2c3d4-0000-1111-2222-33334444555g": false, "a1b2c3d40000-1111-2222-333344445555--": false, "": false, "4321": false,
-	} {
-		if _, got := answer.ParseGUID(text); got != ok {
-			t.Errorf("%q: got %t", text, got)
 		}
 	}
 }

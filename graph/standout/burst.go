@@ -22,7 +22,7 @@ const (
 func discoveryBursts(h *host) []hit {
 	byParent := make(map[int][]int)
 	for i := range h.Processes {
-		if h.isAny(i, discovery) && started(&h.Processes[i]).Known() {
+		if h.isAny(i, discovery) && h.Processes[i].Begun().Known() {
 			if parent := behindWrapper(h, i); parent >= 0 {
 				byParent[parent] = append(byParent[parent], i)
 			}
@@ -61,13 +61,13 @@ func behindWrapper(h *host, i int) int {
 // of equal ones the first.
 func burst(h *host, members []int) (at graph.Time, tools []string) {
 	slices.SortFunc(members, func(a, b int) int {
-		return cmp.Or(cmp.Compare(started(&h.Processes[a]).Ticks, started(&h.Processes[b]).Ticks), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(h.Processes[a].Begun().Ticks, h.Processes[b].Begun().Ticks), cmp.Compare(a, b))
 	})
 	count := make(map[string]int)
 	first := 0
 	for _, m := range members {
 		count[toolName(h, m)]++
-		for started(&h.Processes[m]).Sub(started(&h.Processes[members[first]])) > burstSpan {
+		for h.Processes[m].Begun().Sub(h.Processes[members[first]].Begun()) > burstSpan {
 			old := toolName(h, members[first])
 			if count[old]--; count[old] == 0 {
 				delete(count, old)
@@ -75,7 +75,7 @@ func burst(h *host, members []int) (at graph.Time, tools []string) {
 			first++
 		}
 		if len(count) > len(tools) {
-			at, tools = started(&h.Processes[members[first]]), slices.Sorted(maps.Keys(count))
+			at, tools = h.Processes[members[first]].Begun(), slices.Sorted(maps.Keys(count))
 		}
 	}
 	return at, tools

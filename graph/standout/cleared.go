@@ -70,11 +70,11 @@ func dropWrappersKeepOthers(h *host, hits []hit) []hit {
 func clearer(tools []*process, at graph.Time) *process {
 	var best *process
 	for _, tool := range tools {
-		start := started(tool.Process)
+		start := tool.Process.Begun()
 		if !start.Known() || !at.Known() || start.After(at) || at.Sub(start) > clearDelay {
 			continue
 		}
-		if best == nil || !start.Before(started(best.Process)) {
+		if best == nil || !start.Before(best.Process.Begun()) {
 			best = tool
 		}
 	}

@@ -181,17 +181,9 @@ func (p *process) shown() string {
 // hit fills in what every hit on a process has in common.
 func (p *process) hit(f hit) hit {
 	f.about, f.kind, f.process = p.Key, graph.KindProcess, p.at
-	f.time = started(p.Process)
+	f.time = p.Process.Begun()
 	if f.detail == "" {
 		f.detail = p.shown()
 	}
 	return f
-}
-
-// started is when a process began: its start, else the hint in its GUID.
-func started(p *graph.Process) graph.Time {
-	if p.Start.Known() {
-		return p.Start
-	}
-	return p.StartHint
 }

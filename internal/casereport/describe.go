@@ -82,7 +82,7 @@ func (d *describer) thing(n graph.Note) (Thing, error) {
 func (d *describer) process(t *Thing) error {
 	p, err := d.r.Process(d.ctx, t.About)
 	if err == nil {
-		t.Process, t.Title, t.Where, t.Host, t.At = &p, processTitle(&p), p.HostName, p.Host, begun(p.Start, p.StartHint)
+		t.Process, t.Title, t.Where, t.Host, t.At = &p, processTitle(&p), p.HostName, p.Host, p.Begun()
 	}
 	return err
 }
@@ -90,7 +90,7 @@ func (d *describer) process(t *Thing) error {
 func (d *describer) session(t *Thing) error {
 	s, err := d.r.Session(d.ctx, t.About)
 	if err == nil {
-		t.Session, t.Title, t.Where, t.Host, t.At = &s, sessionTitle(&s), s.HostName, s.Host, begun(s.Start, s.StartHint)
+		t.Session, t.Title, t.Where, t.Host, t.At = &s, sessionTitle(&s), s.HostName, s.Host, s.Begun()
 	}
 	return err
 }
@@ -120,12 +120,4 @@ func (d *describer) host(t *Thing) error {
 	}
 	t.Summary, t.Title, t.Where, t.Host, t.At = h, h.Name, h.Name, h.Key, h.First
 	return nil
-}
-
-// begun is the start, else the hint of it.
-func begun(start, hint graph.Time) graph.Time {
-	if start.Known() {
-		return start
-	}
-	return hint
 }

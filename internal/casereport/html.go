@@ -25,7 +25,7 @@ var pageTemplate = sync.OnceValue(func() *template.Template {
 var pageWords = template.FuncMap{
 	"show": termtext.Escape, "lines": showLines, "kind": func(k graph.Kind) string { return kindWords[k] },
 	"facts": func(p *Part) []pair { return p.facts() }, "record": func(o graph.Observation) string { return termtext.Escape(recordTitle(&o)) },
-	"process": func(p graph.ProcessRow) string { return processTitle(&p) }, "start": func(p graph.ProcessRow) string { return begun(p.Start, p.StartHint).String() },
+	"process": func(p graph.ProcessRow) string { return processTitle(&p) }, "start": func(p graph.ProcessRow) string { return p.Begun().String() },
 	"field": func(v graph.Value) string { return v.Field.String() }, "flaw": func(f graph.Flaw) string { return f.String() },
 	"gone": func() string { return goneWords }, "nothing": func() string { return nothing },
 }

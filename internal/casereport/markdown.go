@@ -72,7 +72,7 @@ func (p *Part) markdown(b *bytes.Buffer) {
 	if len(p.Ran) > 0 {
 		fmt.Fprintf(b, "\n### What ran in it (%d of %d)\n\n", len(p.Ran), p.RanOf)
 		for i := range p.Ran {
-			fmt.Fprintf(b, "- %s %s %s\n", begun(p.Ran[i].Start, p.Ran[i].StartHint), mdText(processTitle(&p.Ran[i])), mdCode(p.Ran[i].CommandLine))
+			fmt.Fprintf(b, "- %s %s %s\n", p.Ran[i].Begun(), mdText(processTitle(&p.Ran[i])), mdCode(p.Ran[i].CommandLine))
 		}
 	}
 	if len(p.Records) > 0 {

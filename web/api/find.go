@@ -280,7 +280,7 @@ func identity(words []string) (id graph.ProcessIdentity, ok bool) {
 	if len(words) != 1 {
 		return id, false
 	}
-	if isGUIDText(words[0]) {
+	if _, ok := graph.ParseGUID(words[0]); ok {
 		return graph.ProcessIdentity{GUID: words[0]}, true
 	}
 	digits, base := words[0], 10

@@ -135,18 +135,3 @@ func address(word string) (string, bool) {
 	}
 	return a.Unmap().WithZone("").String(), true
 }
-
-// isGUIDText says whether a word is a GUID, with or without braces.
-func isGUIDText(word string) bool {
-	word = strings.TrimSuffix(strings.TrimPrefix(word, "{"), "}")
-	if len(word) != 36 {
-		return false
-	}
-	for i := range len(word) {
-		c := word[i] | 0x20
-		if dash := i == 8 || i == 13 || i == 18 || i == 23; dash != (word[i] == '-') || !dash && (c < '0' || c > '9' && c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
-}

@@ -95,10 +95,7 @@ func (a *API) processSubject(ctx context.Context, key string) (*SubjectView, err
 	if err != nil {
 		return nil, err
 	}
-	s := &SubjectView{Kind: graph.KindProcess, Name: p.Image, PID: p.PID, Host: p.Host, HostName: p.HostName, Start: p.Start}
-	if s.Start.IsZero() {
-		s.Start = p.StartHint
-	}
+	s := &SubjectView{Kind: graph.KindProcess, Name: p.Image, PID: p.PID, Host: p.Host, HostName: p.HostName, Start: p.Begun()}
 	return s, nil
 }
 
@@ -107,9 +104,6 @@ func (a *API) sessionSubject(ctx context.Context, key string) (*SubjectView, err
 	if err != nil {
 		return nil, err
 	}
-	s := &SubjectView{Kind: graph.KindSession, Name: l.UserName, LogonID: l.LogonID, Host: l.Host, HostName: l.HostName, Start: l.Start}
-	if s.Start.IsZero() {
-		s.Start = l.StartHint
-	}
+	s := &SubjectView{Kind: graph.KindSession, Name: l.UserName, LogonID: l.LogonID, Host: l.Host, HostName: l.HostName, Start: l.Begun()}
 	return s, nil
 }
