@@ -238,19 +238,22 @@ type WarningCount struct {
 
 // Stats sums up a case.
 type Stats struct {
-	Hosts        int            `json:"hosts"`
-	Users        int            `json:"users"` // those that a process, session or attempt refers to
-	Sessions     int            `json:"sessions"`
-	Processes    int            `json:"processes"` // observed
-	Stubs        int            `json:"stubs"`
-	Attempts     int            `json:"attempts"`
-	FailedLogons int            `json:"failed_logons"`
-	Warnings     int            `json:"warnings"`
-	Standouts    int            `json:"standouts"`
-	Observations int            `json:"observations"`
-	First        Time           `json:"first,omitzero"` // first and last moment of any node
-	Last         Time           `json:"last,omitzero"`
-	Files        int            `json:"files"`
-	Events       []EventCount   `json:"events,omitempty"` // over all files, most first
-	Classes      []WarningCount `json:"warning_classes,omitempty"`
+	Hosts        int `json:"hosts"`
+	Users        int `json:"users"` // those that a process, session or attempt refers to
+	Sessions     int `json:"sessions"`
+	Processes    int `json:"processes"` // observed
+	Stubs        int `json:"stubs"`
+	Attempts     int `json:"attempts"`
+	FailedLogons int `json:"failed_logons"`
+	Warnings     int `json:"warnings"`
+	Standouts    int `json:"standouts"`
+	Observations int `json:"observations"`
+	// Behind is the number of computers with records that the graph does not hold yet:
+	// an ingest is under way, or one was stopped before its end.
+	Behind  int            `json:"computers_behind"`
+	First   Time           `json:"first,omitzero"` // first and last moment of any node
+	Last    Time           `json:"last,omitzero"`
+	Files   int            `json:"files"`
+	Events  []EventCount   `json:"events,omitempty"` // over all files, most first
+	Classes []WarningCount `json:"warning_classes,omitempty"`
 }

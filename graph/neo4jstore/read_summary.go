@@ -129,7 +129,7 @@ func (r reader) stats() (st graph.Stats, err error) {
 		return st, err
 	}
 	st.First, st.Last = whole.First, whole.Last
-	numbers := map[string]*int{"hosts": &st.Hosts, "users": &st.Users, "observations": &st.Observations}
+	numbers := map[string]*int{"hosts": &st.Hosts, "users": &st.Users, "observations": &st.Observations, "behind": &st.Behind}
 	err = r.each("read_case_numbers", nil, func(row row) error {
 		*numbers[row.text(0)] = int(row.int(1))
 		return nil

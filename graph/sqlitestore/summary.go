@@ -149,7 +149,7 @@ func (s *Store) Stats(ctx context.Context) (stats graph.Stats, err error) {
 
 func (s *Store) stats(r reader) (st graph.Stats, err error) {
 	err = r.scanOne("graph-numbers", nil, &st.Processes, &st.Stubs, &st.Sessions, &st.Attempts, &st.FailedLogons,
-		&st.Standouts, &st.Hosts, &st.Users, &st.Warnings, &st.Observations, &st.Files)
+		&st.Standouts, &st.Hosts, &st.Users, &st.Warnings, &st.Observations, &st.Files, &st.Behind)
 	if err != nil {
 		return st, err
 	}

@@ -41,7 +41,7 @@ func testStats(s *suite) {
 		s.ok(err)
 		s.same("stats", st, graph.Stats{
 			Hosts: 2, Users: 3, Sessions: 4, Processes: 10, Stubs: 1, Attempts: 3, FailedLogons: 6, Warnings: 5, Standouts: 3,
-			Observations: 2, First: milli(1), Last: milli(500),
+			Observations: 2, Behind: 2, First: milli(1), Last: milli(500),
 			Classes: []graph.WarningCount{{Class: graph.HostNameAmbiguous, Count: 1}, {Class: graph.LogClearedWarning, Count: 1},
 				{Class: graph.ParentStub, Count: 1}, {Class: graph.PIDReused, Count: 1}, {Class: graph.SessionNotClosed, Count: 1}},
 		})
@@ -49,6 +49,12 @@ func testStats(s *suite) {
 			st.Classes[0].Count = 99 // what is returned is the caller's
 		}
 	}
+	s.write(func(w graph.Writer) {
+		s.ok(w.SetHostGraph(s.ctx(), beta, graph.HostState{Computers: []string{"beta"}}, betaGraph()))
+	})
+	st, err := s.store.Stats(s.ctx())
+	s.ok(err)
+	s.same("computers whose records are not in the graph", st.Behind, 1)
 }
 
 // sourceRecords returns the record numbers and images of the source records.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/graph/sqlitestore"
 	"github.com/procgraph/procgraph/web/api"
 )
@@ -70,4 +71,32 @@ func TestEmptyCaseSaysWhatToDo(t *testing.T) {
 	}
 	b.Do(t, "looking at the events that are absent", chromedp.Navigate(url+"/files"))
 	b.Until(t, "each absent event says how to bring it", `document.querySelectorAll('ul.missing > li').length > 3 && [...document.querySelectorAll('ul.missing .how')].every(e => e.textContent.length > 20)`)
+}
+
+// TestUnfinishedCaseSaysSo: a case whose ingest was stopped before its graph was made, or whose graph another program makes.
+func TestUnfinishedCaseSaysSo(t *testing.T) {
+	find(t, "browser", browsers...)
+	server := storyServer()
+	store := NewCase(t, nil, server)
+	w, err := store.Begin(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := graph.Observation{Event: graph.ProcessStart, EventID: 1, Log: "sysmon", Computer: server.Host.Name, RecordID: 1, File: "late.evtx"}
+	if _, err := w.AddObservations(t.Context(), []graph.Observation{record}); err != nil {
+		t.Fatal(err)
+	}
+	url := Serve(t, store, nil)
+	b := NewBrowser(t, 1200, 800)
+	for _, path := range []string{"/", "/tree", "/logons"} {
+		open(t, b, url+path, `document.querySelector('.ingest.bad')?.innerText.includes('The records of 1 computer are not in the graph yet')`)
+	}
+	state := graph.HostState{Computers: []string{server.Host.Name}}
+	if err := w.SetHostGraph(t.Context(), server.Host.Key, state, server.Graph); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.Until(t, "it goes when the graph is whole", `document.querySelector('.ingest') === null`)
 }

@@ -7,6 +7,7 @@ CALL () {
   RETURN 'users' AS what, count(DISTINCT n.userKey) AS n
  UNION ALL
   MATCH (c:ProcgraphComputer) USING INDEX c:ProcgraphComputer(caseName, name) WHERE c.caseName = $case AND c.name IS NOT NULL
-  RETURN 'observations' AS what, sum(c.observations) AS n
+  UNWIND [['observations', c.observations], ['behind', CASE WHEN c.touched THEN 1 ELSE 0 END]] AS number
+  RETURN number[0] AS what, sum(number[1]) AS n
 }
 RETURN what, n

@@ -43,7 +43,7 @@ SELECT count(*) FROM user;
 SELECT coalesce(sum(processes), 0), coalesce(sum(stubs), 0), coalesce(sum(sessions), 0), coalesce(sum(attempts), 0),
     coalesce(sum(failed_logons), 0), coalesce(sum(standouts), 0),
     (SELECT count(*) FROM host), (SELECT count(DISTINCT user) FROM user_number), (SELECT count(*) FROM warning),
-    (SELECT coalesce(sum(observations), 0) FROM computer), (SELECT count(*) FROM file_report)
+    (SELECT coalesce(sum(observations), 0) FROM computer), (SELECT count(*) FROM file_report), (SELECT count(*) FROM computer WHERE touched)
 FROM host_graph;
 
 -- name: spans

@@ -245,7 +245,7 @@ class AppShell extends Element {
         ${this.spanChip(view)}${this.zoneSelect()}
         <button type="button" class="quiet" id="theme" aria-label="Theme: ${pref('theme', 'auto')}" title="Theme: ${pref('theme', 'auto')}" @click=${this.theme}>${icon('theme')}</button>
         <button type="button" class="quiet" aria-label="Keys" title="Keys (?)" @click=${() => /** @type {any} */ (this.querySelector('pg-help-dialog')).open()}>${icon('help')}</button></header>
-      ${ingestBar(theCase.ingest)}${this.offline()}
+      ${ingestBar(theCase.ingest, theCase.stats?.computers_behind)}${this.offline()}
       <main id="main" tabindex="-1" class="view-${view}"><h1 class="offscreen">${headingOf(view)}</h1>${this.view()}</main>
       <div class="toast" role="status" aria-live="polite">${this.toast}</div>
       <pg-help-dialog></pg-help-dialog><pg-note-dialog></pg-note-dialog>`;
