@@ -11,7 +11,7 @@ import (
 )
 
 // Variable names the needs that must not be skipped, separated by commas or
-// blanks: neo4j, browser, corpus, node, types.
+// blanks: neo4j, browser, corpus, node, types, evtx.
 const Variable = "PROCGRAPH_TEST_REQUIRE"
 
 // Required says whether the run forbids skipping for the need.

@@ -6,7 +6,7 @@
 Reads the file with the PyPI package "evtx", an implementation of its own. Each line
 of the JSON file is one event: provider, channel, computer, eventId, version,
 recordId, time, section, message and fields, a list of [name, value]. Exit status 1
-tells a difference. The Go test TestWriteSample writes such a pair of files.
+tells a difference. The Go test TestAnotherReader makes such a pair of files.
 """
 import json
 import re
