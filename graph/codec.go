@@ -85,11 +85,6 @@ func ObservationID(o *Observation) [16]byte {
 	c := *o
 	c.Computer = strings.ToLower(o.Computer)
 	content, _ := EncodeObservation(&c)
-	return ContentID(content)
-}
-
-// ContentID is the ID of an encoded content whose Computer is in lower case.
-func ContentID(content []byte) [16]byte {
 	sum := sha256.Sum256(content)
 	return [16]byte(sum[:16])
 }

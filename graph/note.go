@@ -44,8 +44,8 @@ const (
 // Colours returns those that a note may have, without NoColour. The slice is the caller's.
 func Colours() []Colour { return []Colour{Red, Orange, Yellow, Green, Blue, Purple, Grey} }
 
-// NoteKinds returns what a note may be about. The slice is the caller's.
-func NoteKinds() []Kind { return []Kind{KindProcess, KindSession, KindUser, KindHost} }
+// noteKinds are what a note may be about.
+var noteKinds = []Kind{KindProcess, KindSession, KindUser, KindHost}
 
 // The bounds of notes. Lengths are in bytes of UTF-8.
 const (
@@ -95,7 +95,7 @@ func (n *Note) Empty() bool { return len(n.Tags) == 0 && n.Comment == "" && n.Co
 // Clean returns the note as a store keeps it: tags trimmed, sorted and each once,
 // the comment without space around it. A note out of bounds gives a *NoteError.
 func (n Note) Clean() (Note, error) {
-	if !slices.Contains(NoteKinds(), n.Kind) {
+	if !slices.Contains(noteKinds, n.Kind) {
 		return n, &NoteError{"about_kind", fmt.Sprintf("a note is about a process, session, user or host, not %q", string(n.Kind))}
 	}
 	if n.About == "" || len(n.About) > MaxNoteTarget || !utf8.ValidString(n.About) {

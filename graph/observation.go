@@ -202,16 +202,6 @@ func (o *Observation) Flag(f Flaw) {
 	o.Flaws = append(o.Flaws, f)
 }
 
-// Has says whether flaw f was flagged.
-func (o *Observation) Has(f Flaw) bool {
-	for _, have := range o.Flaws {
-		if have == f {
-			return true
-		}
-	}
-	return false
-}
-
 // ZoneStep is the unit of time-zone offsets: every zone in use is a whole
 // number of quarter hours from UTC (IANA time zone database).
 const ZoneStep = 15 * time.Minute

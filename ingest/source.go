@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/procgraph/procgraph/graph"
 	"github.com/procgraph/procgraph/ingest/archive"
 )
 
@@ -81,14 +80,4 @@ func (v *visitor) refuse(ctx context.Context, path, reason string) error {
 	}
 	f.Refused = reason
 	return v.run.finish(ctx, f.FileReport)
-}
-
-// Refusals are the inputs that were not read, or not to their end.
-func (r *Report) Refusals() (list []graph.FileReport) {
-	for _, f := range r.Files {
-		if f.Refused != "" {
-			list = append(list, f)
-		}
-	}
-	return list
 }

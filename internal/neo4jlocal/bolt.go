@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// DefaultPort is the port of Bolt.
-const DefaultPort = 7687
+// defaultPort is the port of Bolt.
+const defaultPort = 7687
 
 // hello is the Bolt handshake: the magic number, then four ranges of versions
 // that the client speaks, each as 00, how many minor versions back, minor, major.

@@ -156,7 +156,7 @@ func loopbackPort(uri string) (int, bool) {
 		return 0, false
 	}
 	if u.Port() == "" {
-		return DefaultPort, true
+		return defaultPort, true
 	}
 	port, err := strconv.Atoi(u.Port())
 	return port, err == nil && port > 0 && port <= 65535
