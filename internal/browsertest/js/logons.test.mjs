@@ -1,5 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { ALIKE, foldAlike } from '../../../web/static/model/lanes.js';
 import { foldReason, foldSessions, groupAttempts, kindsOf, lanesOf, logonClass, MAP_BOX, mapOf, MAX_MAP_HOSTS, movesOf, spraysOf } from '../../../web/static/model/logon-model.js';
 
 const at = (s) => new Date(Date.parse('2024-03-05T08:00:00Z') + s * 1000).toISOString();
@@ -66,4 +67,18 @@ test('moves are proven ones only, and within the time', () => {
   assert.ok(Math.abs(there.label.y - back.label.y) > 20, 'the way there and the way back are apart');
   const many = mapOf(Array.from({ length: 100 }, (_, i) => ({ ...moves[0], from: 'a', to: `t${i}`, count: i + 1 })));
   assert.deepEqual([many.hosts.length, many.hidden], [MAX_MAP_HOSTS, 101 - MAX_MAP_HOSTS]);
+});
+
+test('many siblings of one image are one row, unless something is below or remarked, or one of them is chosen', () => {
+  const row = (key, depth, image, more = {}) => ({ key, depth, image, host: 'h', match: true, ...more });
+  const rows = [row('s', 0, 'C:\\svchost.exe'), ...Array.from({ length: 6 }, (_, i) => row(`d${i}`, 1, i % 2 ? 'C:\\dllhost.exe' : 'C:\\DLLHOST.EXE')), row('x', 1, 'C:\\dllhost.exe', { flags: ['odd'] }),
+    row('p', 1, 'C:\\dllhost.exe'), row('c', 2, 'C:\\cmd.exe'), row('t', 0, 'C:\\svchost.exe'), row('e', 1, 'C:\\dllhost.exe'), row('n', 1, undefined)];
+  const keys = (opened, current) => foldAlike(rows, new Set(opened), current).rows.map((r) => r.key).join();
+  assert.equal(keys([], ''), 's,d0,x,p,c,t,e,n');
+  const { alike, groups } = foldAlike(rows, new Set(), 'd0');
+  assert.deepEqual([...alike].map(([key, list]) => [key, list.length]), [['d0', 6]]);
+  assert.equal(groups.get('d5'), groups.get('d0'));
+  assert.ok(!groups.has('e') && ALIKE <= 6);
+  assert.equal(keys([groups.get('d0')], ''), rows.map((r) => r.key).join());
+  assert.equal(keys([], 'd3'), rows.map((r) => r.key).join());
 });

@@ -4,9 +4,9 @@
  * Cytoscape is larger than the rest of the page: it is loaded with the first canvas.
  * Events: "pg-choose" {ids}, "pg-open" {id}, "pg-moved" {id, x, y}.
  */
-import { Element, html } from './lit.js';
+import { Element, html, nothing, svg } from './lit.js';
 import { empty } from './states.js';
-import { NODE } from '../model/graph-layout.js';
+import { axisMarks, axisWords, MARK_ROOM, NODE } from '../model/graph-layout.js';
 import { canvasWords } from '../model/graph-view.js';
 import { lineStyle } from '../model/picture.js';
 import { cut, visible } from '../model/escapes.js';
@@ -16,6 +16,10 @@ import { onPref } from '../model/prefs.js';
 /** Cytoscape adds a style element of its own unless there is one; the page's policy forbids it, and css/graph.css has its rule. */
 const STYLE_ID = '__________cytoscape_stylesheet';
 
+/** The smallest size that a picture which follows a node begins with, and the room around the node. */
+const LEAST = 0.7;
+const ROOM = 30;
+
 /** The most characters of a line in a node. */
 const SHORT = 27;
 
@@ -23,7 +27,7 @@ const SHORT = 27;
 const SHAPES = { process: 'round-rectangle', group: 'round-rectangle', session: 'round-rectangle', user: 'hexagon', host: 'rectangle', address: 'tag' };
 
 class GraphCanvas extends Element {
-  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, name: {}, layout: {}, broken: { state: true } };
+  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, scale: { attribute: false }, zone: {}, name: {}, layout: {}, follow: {}, broken: { state: true } };
 
   constructor() {
     super();
@@ -33,7 +37,12 @@ class GraphCanvas extends Element {
     this.places = new Map();
     /** @type {Set<string>} */
     this.chosen = new Set();
+    /** the axis of time that the places are on @type {import('../model/graph-layout.js').TimeScale|null} */
+    this.scale = null;
+    this.zone = 'UTC';
     this.name = 'Graph';
+    /** the id of a node that is kept in view */
+    this.follow = '';
     this.layout = '';
     /** @type {any} */
     this.cy = null;
@@ -87,6 +96,9 @@ class GraphCanvas extends Element {
     this.cy.on('tap', (/** @type {any} */ e) => {
       if (e.target === this.cy) this.tell('pg-choose', { ids: [] });
     });
+    this.cy.on('viewport resize', () => {
+      if (this.scale) this.requestUpdate();
+    });
     this.cy.on('select unselect', () => this.onSelect());
     this.cy.on('dbltap', 'node', (/** @type {any} */ e) => this.tell('pg-open', { id: e.target.id() }));
     this.cy.on('dragfree', 'node', (/** @type {any} */ e) => this.tell('pg-moved', { id: e.target.id(), ...e.target.position() }));
@@ -113,6 +125,7 @@ class GraphCanvas extends Element {
       { selector: 'node[?stub]', style: { 'border-style': 'dashed', 'font-style': 'italic' } },
       { selector: 'node[kind = "session"]', style: { 'corner-radius': 18 } },
       { selector: 'node[kind = "group"]', style: { 'border-width': 4, 'border-style': 'double' } },
+      { selector: 'node[?faded]:unselected', style: { opacity: 0.65 } },
       { selector: 'node[?pin]', style: { 'border-width': 3 } },
       { selector: 'node:selected', style: { 'background-color': c.accent, color: c.card, 'border-color': c.text, 'border-width': 3 } },
       { selector: 'edge', style: { width: (/** @type {any} */ e) => lineStyle(e.data('confidence')).width, 'line-color': (/** @type {any} */ e) => text(lineStyle(e.data('confidence')).colour),
@@ -146,10 +159,14 @@ class GraphCanvas extends Element {
       }));
     }
     this.quiet = false;
+    if (this.shown && changed.has('layout')) this.fit();
     if (!this.shown && this.view.nodes.length) {
       this.shown = true;
       this.fit();
+      if (this.scale) this.requestUpdate();
+      if (this.follow && this.cy.zoom() < LEAST) this.cy.zoom(LEAST).center(this.cy.getElementById(this.follow));
     }
+    if (changed.has('follow') || changed.has('view')) this.keepInView(this.follow);
   }
 
   /** Changes the canvas to what is shown: only what differs is touched. */
@@ -159,7 +176,7 @@ class GraphCanvas extends Element {
     for (const n of this.view.nodes) {
       const short = n.kind === 'session' ? SHORT - 3 : SHORT; // its ends are round
       const label = `${visible(cut(n.title, n.more ? short - 7 : short))}${n.more ? `  +${n.more}` : ''}\n${visible(cut(n.sub, short))}`;
-      want.set(n.id, { data: { id: n.id, kind: n.kind, shape: SHAPES[n.kind] ?? 'round-rectangle', label, colour: n.colour, stub: n.stub ? 1 : 0, pin: n.pin ? 1 : 0 }, position: this.places.get(n.id) ?? { x: 0, y: 0 } });
+      want.set(n.id, { data: { id: n.id, kind: n.kind, shape: SHAPES[n.kind] ?? 'round-rectangle', label, colour: n.colour, stub: n.stub ? 1 : 0, pin: n.pin ? 1 : 0, faded: n.faded ? 1 : 0 }, position: this.places.get(n.id) ?? { x: 0, y: 0 } });
     }
     for (const e of this.view.edges) {
       const id = `${e.from}|${e.to}|${e.type}`;
@@ -199,9 +216,35 @@ class GraphCanvas extends Element {
     if (b.x1 < 0 || b.y1 < 0 || b.x2 > this.cy.width() || b.y2 > this.cy.height()) this.cy.center(n);
   }
 
+  /** Moves the picture as little as brings a node into view. @param {string} id */
+  keepInView(id) {
+    const n = id ? this.cy.getElementById(id) : null;
+    if (!n || n.empty()) return;
+    const b = n.renderedBoundingBox();
+    const by = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ size) => (low < ROOM ? ROOM - low : high > size - ROOM ? size - ROOM - high : 0);
+    const x = by(b.x1, b.x2, this.cy.width());
+    const y = by(b.y1, b.y2, this.cy.height());
+    if (x || y) this.cy.panBy({ x, y });
+  }
+
+  /** The marks of the axis of time where the picture stands now. */
+  axis() {
+    const { cy, scale, zone } = this;
+    if (!cy || !scale) return nothing;
+    const pan = cy.pan();
+    const zoom = cy.zoom();
+    const [width, height] = [cy.width(), cy.height()];
+    const [left, right] = [-pan.x / zoom, (width - pan.x) / zoom];
+    const marks = axisMarks(scale, left, right, Math.max(2, Math.floor(width / MARK_ROOM)), zone);
+    return html`<svg class="cy-axis" width=${width} height=${height} aria-hidden="true">${marks.map((m) => {
+      const x = Math.round(m.x * zoom + pan.x);
+      return svg`<line class=${m.major ? 'major' : ''} x1=${x} x2=${x} y1="18" y2=${height}></line><text x=${x + 3} y="28">${m.label}</text>`;
+    })}<text x="8" y="13">${axisWords(Math.max(scale.from, scale.from + (left / scale.width) * (scale.to - scale.from)), zone)}</text></svg>`;
+  }
+
   render() {
     if (this.broken) return empty('The graph cannot be drawn.', 'A part of the page did not load. Reload it; the table has the same content.');
-    return html`<div class="cy" role="img" aria-label=${this.name}></div>`;
+    return html`${this.axis()}<div class="cy" role="img" aria-label=${this.name}></div>`;
   }
 }
 

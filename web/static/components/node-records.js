@@ -9,7 +9,7 @@ class NodeRecords extends Asking {
 
   constructor() {
     super();
-    /** process, session or attempt */
+    /** process, session or logon_attempt */
     this.kind = 'process';
     this.key = '';
     this.label = '';

@@ -8,15 +8,17 @@ import { timeAxis } from './time-axis.js';
 import { barPlace, momentAt, pan, zoom } from '../model/scale.js';
 import { offsetToShow, rowsInView } from '../model/window.js';
 import { kindOf } from '../model/kinds.js';
-import { lifeOf } from '../model/lifetime.js';
+import { lifeOf, spanOfLives } from '../model/lifetime.js';
 import { cut, visible } from '../model/escapes.js';
-import { processName, counted, shortHost } from '../model/words.js';
+import { count, counted, processName, shortHost } from '../model/words.js';
 import { duration, stamp } from '../model/time.js';
 
 export const ROW = 20;
 const AXIS = 20;
 const STEP = 12;
 const MAX_INDENT = 12;
+/** The most bars in one row. */
+const MOST_BARS = 300;
 
 /** @typedef {import('../model/types.js').ProcessRow} ProcessRow */
 
@@ -28,7 +30,7 @@ class ProcessLanes extends Element {
 
   constructor() {
     super();
-    /** @type {{row: ProcessRow, below: number}[]} */
+    /** @type {import('../model/lanes.js').LaneRow<ProcessRow>[]} */
     this.rows = [];
     /** @type {import('../model/scale.js').Span} */
     this.span = { from: 0, to: 1 };
@@ -134,7 +136,12 @@ class ProcessLanes extends Element {
   /** @param {boolean} close */
   foldKey(close) {
     const r = this.rows.find((x) => x.row.key === this.current);
-    if (r && close === (r.below === 0)) this.dispatchEvent(new CustomEvent('pg-fold', { detail: { key: r.row.key } }));
+    if (r && close === (r.below === 0 && !r.alike.length)) this.tellFold(r);
+  }
+
+  /** @param {import('../model/lanes.js').LaneRow<ProcessRow>} r */
+  tellFold(r) {
+    this.dispatchEvent(new CustomEvent('pg-fold', { detail: { key: r.row.key, group: r.group } }));
   }
 
   /** @param {PointerEvent} e */
@@ -173,20 +180,37 @@ class ProcessLanes extends Element {
 
   /** @param {number} i */
   row(i) {
-    const { row: p, below } = this.rows[i];
+    const { row: p, below, alike } = this.rows[i];
     const y = i * ROW;
     const depth = Math.min(p.depth ?? 0, MAX_INDENT);
     const t = lifeOf(p);
-    const at = barPlace(t.from, t.to, this.span, this.axisWidth);
+    const bars = this.bars(alike.length ? alike : [p], y);
     const x = 8 + depth * STEP;
-    const folds = below > 0 || (this.rows[i + 1]?.row.depth ?? 0) > (p.depth ?? 0);
-    const name = `${processName(p)}${p.image && p.pid !== undefined ? ` ${p.pid}` : ''}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
+    const folds = below > 0 || alike.length > 0 || (this.rows[i + 1]?.row.depth ?? 0) > (p.depth ?? 0);
+    const name = alike.length ? `${processName(p)} × ${count(alike.length)}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}` : `${processName(p)}${p.image && p.pid !== undefined ? ` ${p.pid}` : ''}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
     const cls = `lane-row${p.observed ? '' : ' stub'}${p.match ? '' : ' dim'}${p.key === this.current ? ' current' : ''}${p.flags?.length ? ' flagged' : ''}`;
-    return svg`<g class=${cls} role="treeitem" id=${`lane-${i}`} data-key=${p.key} aria-level=${(p.depth ?? 0) + 1} aria-selected=${p.key === this.current} aria-expanded=${folds ? String(below === 0) : nothing} @click=${() => this.onClick(i)} @dblclick=${() => this.pick(i, 'open')}>
-      <title>${this.words(p)}</title><rect class="row-ground" x="0" y=${y} width=${this.width} height=${ROW}></rect>
-      ${folds ? svg`<text class="twist" x=${x - 2} y=${y + 14} @click=${(/** @type {Event} */ e) => { e.stopPropagation(); this.dispatchEvent(new CustomEvent('pg-fold', { detail: { key: p.key } })); }}>${below ? '▸' : '▾'}</text>` : nothing}
+    return svg`<g class=${cls} role="treeitem" id=${`lane-${i}`} data-key=${p.key} aria-level=${(p.depth ?? 0) + 1} aria-selected=${p.key === this.current} aria-expanded=${folds ? String(below === 0 && !alike.length) : nothing} @click=${() => this.onClick(i)} @dblclick=${() => this.pick(i, 'open')}>
+      <title>${alike.length ? this.wordsOfAll(alike) : this.words(p)}</title><rect class="row-ground" x="0" y=${y} width=${this.width} height=${ROW}></rect>
+      ${folds ? svg`<text class="twist" x=${x - 2} y=${y + 14} @click=${(/** @type {Event} */ e) => { e.stopPropagation(); this.tellFold(this.rows[i]); }}>${below || alike.length ? '▸' : '▾'}</text>` : nothing}
       <text class="name" x=${x + 10} y=${y + 14}>${visible(cut(name, Math.max(6, Math.floor((this.label - x - 16) / 6.6))))}${below ? svg`<tspan class="below"> +${below}</tspan>` : nothing}</text>
-      ${at ? svg`<rect class=${`life colour-k-${kindOf(p.image)}${p.start ? '' : ' hint'}${p.end ? '' : ' open'}`} x=${this.label + at.x} y=${y + 5} width=${at.w} height=${ROW - 10} rx="2"></rect>` : this.away(t, y)}</g>`;
+      ${bars.length ? bars : this.away(t, y)}</g>`;
+  }
+
+  /** The bars of the lives that fall into what is shown, of very many only some. @param {ProcessRow[]} list @param {number} y */
+  bars(list, y) {
+    const step = Math.ceil(list.length / MOST_BARS);
+    return list.flatMap((p, i) => {
+      const t = lifeOf(p);
+      const at = i % step ? null : barPlace(t.from, t.to, this.span, this.axisWidth);
+      return at ? [svg`<rect class=${`life colour-k-${kindOf(p.image)}${p.start ? '' : ' hint'}${p.end ? '' : ' open'}`} x=${this.label + at.x} y=${y + 5} width=${at.w} height=${ROW - 10} rx="2"></rect>`] : [];
+    });
+  }
+
+  /** @param {ProcessRow[]} list */
+  wordsOfAll(list) {
+    const span = spanOfLives(list);
+    const at = (/** @type {number} */ ms) => stamp(new Date(ms).toISOString(), this.zone);
+    return visible([`${count(list.length)} × ${processName(list[0])}`, list[0].host_name ?? '', span ? `from ${at(span.from)} to ${at(span.to)}` : '', 'Right arrow shows each'].filter(Boolean).join(', '));
   }
 
   /** A sign that the life lies outside of what is shown. @param {{from: number, to: number}} t @param {number} y */

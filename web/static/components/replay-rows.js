@@ -2,7 +2,7 @@
 import { html, nothing } from './lit.js';
 import { imageIcon } from './icons.js';
 import { logLine } from './log-text.js';
-import { processName, sessionWords, shortHost } from '../model/words.js';
+import { count, processName, sessionWords, shortHost, statusWords } from '../model/words.js';
 import { eventWords } from '../model/replay-model.js';
 import { parts } from '../model/time.js';
 import { treeLink, href } from '../model/router.js';
@@ -24,10 +24,19 @@ export function replayRow(r, current, zone) {
     <span class="cmd">${logLine(p.command_line)}</span></div>`;
 }
 
+/** Who tried to log on where, from where, and why not. @param {import('../model/types.js').AttemptRow} a */
+function attemptWords(a) {
+  const failed = a.event_id === 4625;
+  const where = failed ? a.source_ip || a.claimed_workstation : a.target_host;
+  const why = failed ? statusWords(a.sub_status && a.sub_status !== '0x0' ? a.sub_status : a.status) : '';
+  return html`${failed ? 'as' : 'of'} <a href=${href('logons', { show: 'attempts', key: a.key })}>${logLine(a.target_user_name) || 'a user'}</a>${where ? html` ${failed ? 'from' : 'on'} ${logLine(where)}` : nothing}${(a.count ?? 1) > 1 ? ` × ${count(a.count)}` : ''}${why
+    ? html` <span class="muted">${logLine(why)}</span>` : nothing}${!failed && a.user_name ? html` <span class="muted">by ${logLine(a.user_name)}</span>` : nothing}${a.process ? html` <a href=${treeLink({ key: a.process, host: a.host })}>process</a>` : nothing}`;
+}
+
 /** @param {import('../model/replay-model.js').ReplayEvent} e @param {boolean} current @param {boolean} ahead @param {string} zone */
 export function eventLine(e, current, ahead, zone) {
   const what = e.process ? html`<a href=${treeLink(e.process)}>${logLine(processName(e.process))}</a> ${e.process.pid ?? ''}`
-    : e.session ? html`<a href=${href('logons', { key: e.session.key, details: '1' })}>${logLine(e.session.user_name) || 'a session'}</a> <span class="muted">${logLine(sessionWords(e.session))}</span>` : nothing;
-  const host = (e.process ?? e.session)?.host_name ?? '';
+    : e.session ? html`<a href=${href('logons', { key: e.session.key, details: '1' })}>${logLine(e.session.user_name) || 'a session'}</a> <span class="muted">${logLine(sessionWords(e.session))}</span>` : e.attempt ? attemptWords(e.attempt) : nothing;
+  const host = (e.process ?? e.session ?? e.attempt)?.host_name ?? '';
   return html`<li class=${`${current ? 'current' : ''} ${ahead ? 'ahead' : ''} on-${e.event}`} aria-current=${current ? 'step' : nothing}><time>${clock(e.time, zone)}</time> <span class="ev">${eventWords(e)}</span> ${what} <span class="muted">${logLine(shortHost(host))}</span></li>`;
 }

@@ -1,24 +1,27 @@
 /** The graph view as a picture, as a graph for other programs, and as tables. Pure. */
 import { csvText } from './csv.js';
 import { edgeWords } from './graph-view.js';
-import { NODE } from './graph-layout.js';
+import { axisMarks, axisWords, MARK_ROOM, NODE } from './graph-layout.js';
 
 /** @type {Record<string, import('./picture.js').Shape>} */
 const SHAPES = { process: 'box', group: 'box', session: 'pill', user: 'hexagon', host: 'host', address: 'tag' };
 
 /**
  * @param {import('./graph-view.js').Visible} v @param {import('./graph-layout.js').Places} places centres
+ * @param {{scale: import('./graph-layout.js').TimeScale, zone: string}|null} [time] the axis that they are on
  * @returns {import('./picture.js').Picture}
  */
-export function graphPicture(v, places) {
+export function graphPicture(v, places, time = null) {
   const at = (/** @type {string} */ id) => places.get(id) ?? { x: 0, y: 0 };
   const xs = v.nodes.map((n) => at(n.id).x);
   const ys = v.nodes.map((n) => at(n.id).y);
   const left = xs.length ? xs.reduce((a, b) => Math.min(a, b), Infinity) - NODE.w / 2 - 20 : 0;
-  const top = ys.length ? ys.reduce((a, b) => Math.min(a, b), Infinity) - NODE.h / 2 - 20 : 0;
+  const top = ys.length ? ys.reduce((a, b) => Math.min(a, b), Infinity) - NODE.h / 2 - (time ? 44 : 20) : 0;
   const right = xs.reduce((a, b) => Math.max(a, b), left) + NODE.w / 2 + 60;
   const bottom = ys.reduce((a, b) => Math.max(a, b), top) + NODE.h / 2 + 30;
+  const marks = time ? axisMarks(time.scale, 0, time.scale.width, Math.max(2, Math.floor(time.scale.width / MARK_ROOM)), time.zone).map((m) => ({ ...m, x: round(m.x - left) })) : [];
   return {
+    axis: time && { marks, label: axisWords(time.scale.from, time.zone) },
     width: right - left, height: bottom - top, title: 'Graph', bands: [],
     boxes: v.nodes.map((n) => ({ id: n.id, x: at(n.id).x - NODE.w / 2 - left, y: at(n.id).y - NODE.h / 2 - top, ...NODE, shape: SHAPES[n.kind] ?? 'box',
       title: n.title, sub: n.sub, colour: n.colour, stub: n.stub, strong: n.kind === 'group', badge: n.more ? `+${n.more}` : '' })),

@@ -4,11 +4,14 @@
  *
  * @typedef {import('./graph-view.js').Visible} Visible
  * @typedef {Map<string, {x: number, y: number}>} Places centres
+ * @typedef {{from: number, to: number, width: number}} TimeScale milliseconds at 0 and at width
  */
+import { placeOf, ticks } from './scale.js';
+import { stamp } from './time.js';
 import { hierarchy, tree } from '../vendor/d3-hierarchy/d3-hierarchy.js';
 
 export const NODE = { w: 178, h: 38 };
-const STEP = { x: NODE.w + 84, y: NODE.h + 16 };
+export const STEP = { x: NODE.w + 84, y: NODE.h + 16 };
 
 /** What leads down the tree, the first that fits counts. "back": from the end to the start. @type {[string, boolean][]} */
 const DOWN = [['SPAWNED', false], ['LED_TO', false], ['IN_SESSION', true], ['MAY_COME_FROM', true], ['OF_USER', false], ['ON_HOST', false], ['FROM_HOST', false], ['FROM_ADDRESS', false],
@@ -51,15 +54,42 @@ function parents(v) {
 }
 
 /**
+ * The axis of the places by time: what stands at 0 and at its width. Null where no node has a time.
+ * @param {Visible} v @returns {TimeScale|null}
+ */
+export function timeScale(v) {
+  const times = v.nodes.map((n) => Date.parse(n.start)).filter((t) => !Number.isNaN(t));
+  if (!times.length) return null;
+  const from = times.reduce((a, b) => Math.min(a, b));
+  return { from, to: Math.max(from + 1, times.reduce((a, b) => Math.max(a, b))), width: Math.max(900, Math.min(12_000, v.nodes.length * 90)) };
+}
+
+/** The least room of a mark, in pixels. */
+export const MARK_ROOM = 110;
+
+/** What an axis tells. @param {number} ms its beginning @param {string} zone resolved */
+export function axisWords(ms, zone) {
+  return `Start in ${zone} from ${stamp(new Date(ms).toISOString(), zone).slice(0, 10)}; it is the middle of each box`;
+}
+
+/**
+ * The marks of the axis for a part of it.
+ * @param {TimeScale} scale @param {number} left @param {number} right places of the part's ends @param {number} most marks @param {string} zone resolved
+ * @returns {{x: number, label: string, major: boolean}[]}
+ */
+export function axisMarks(scale, left, right, most, zone) {
+  const ms = (/** @type {number} */ x) => scale.from + (x / scale.width) * (scale.to - scale.from);
+  const span = { from: Math.max(scale.from, ms(left)), to: Math.min(scale.to, ms(right)) };
+  return ticks(span, most, zone).map((t) => ({ x: placeOf(t.ms, scale, scale.width), label: t.label, major: t.major }));
+}
+
+/**
  * By time: each node as far to the right as it began late, hosts one below the
  * other, and no two boxes in one place. What has no time stands at the left.
  * @param {Visible} v @returns {Places}
  */
 export function timePlaces(v) {
-  const times = v.nodes.map((n) => Date.parse(n.start)).filter((t) => !Number.isNaN(t));
-  const from = Math.min(...times);
-  const span = Math.max(1, Math.max(...times) - from);
-  const width = Math.max(900, Math.min(12_000, v.nodes.length * 90));
+  const scale = timeScale(v);
   /** @type {Map<string, import('./graph-view.js').Shown[]>} */
   const hosts = new Map();
   for (const n of v.nodes) hosts.set(n.host, [...(hosts.get(n.host) ?? []), n]);
@@ -72,7 +102,7 @@ export function timePlaces(v) {
     const lanes = [];
     for (const n of list) {
       const t = Date.parse(n.start);
-      const x = Number.isNaN(t) ? -STEP.x : ((t - from) / span) * width;
+      const x = Number.isNaN(t) || !scale ? -STEP.x : placeOf(t, scale, scale.width);
       let lane = lanes.findIndex((free) => free <= x);
       if (lane < 0) lane = lanes.push(0) - 1;
       lanes[lane] = x + STEP.x - 40;

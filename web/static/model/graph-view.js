@@ -16,6 +16,7 @@
  * @property {string} host key
  * @property {string[]} members ids; of a group, those that it stands for
  * @property {{x: number, y: number}} [pin]
+ * @property {boolean} [faded] drawn pale: it has ended
  *
  * @typedef {{nodes: Shown[], edges: Edge[]}} Visible
  */

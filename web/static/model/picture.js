@@ -22,7 +22,8 @@
  * @property {{x: number, y: number, angle: number}} [arrow] the head's tip; angle in degrees
  *
  * @typedef {{x: number, y: number, w: number, h: number, label: string}} Band
- * @typedef {{width: number, height: number, title: string, bands: Band[], boxes: Box[], lines: Line[]}} Picture
+ * @typedef {{label: string, marks: {x: number, label: string, major: boolean}[]}} Axis of time, from left to right, behind all else; label: what it tells
+ * @typedef {{width: number, height: number, title: string, bands: Band[], boxes: Box[], lines: Line[], axis?: Axis|null}} Picture
  */
 import { xmlText } from './graph-text.js';
 import { cut, visible } from './escapes.js';
@@ -74,6 +75,10 @@ export function svgText(p, palette) {
     out.push(`<rect x="${b.x}" y="${b.y}" width="${b.w}" height="${b.h}" fill="${c('ground')}" stroke="${c('line')}"/>`,
       `<text x="${b.x + 10}" y="${b.y + 16}" font-weight="bold" fill="${c('text')}">${words(b.label)}</text>`);
   }
+  for (const m of p.axis?.marks ?? []) {
+    out.push(`<path d="M${m.x} 0V${p.height}" stroke="${c('line')}"${m.major ? ' stroke-width="2"' : ''}/>`, `<text x="${m.x + 3}" y="26" font-size="10" fill="${c('muted')}">${words(m.label)}</text>`);
+  }
+  if (p.axis) out.push(`<text x="8" y="12" font-size="10" fill="${c('muted')}">${words(p.axis.label)}</text>`);
   for (const l of p.lines) {
     const s = lineStyle(l.style);
     out.push(`<path d="${l.path}" fill="none" stroke="${c(s.colour)}" stroke-width="${s.width}"${s.dash ? ` stroke-dasharray="${s.dash}"` : ''}/>`);

@@ -5,10 +5,11 @@
  *
  * @typedef {object} ReplayEvent
  * @property {string} time
- * @property {'process-start'|'process-end'|'session-start'|'session-end'} event
+ * @property {'process-start'|'process-end'|'session-start'|'session-end'|'logon-failed'|'credentials-used'} event
  * @property {import('./types.js').Source} [source]
  * @property {import('./types.js').ProcessRow} [process]
  * @property {import('./types.js').SessionRow} [session]
+ * @property {import('./types.js').AttemptRow} [attempt]
  * @property {string} cursor
  *
  * @typedef {{key: string, row: import('./types.js').ProcessRow, depth: number, state: 'new'|'running'|'ended'|'context'}} TreeRow
@@ -74,10 +75,11 @@ export class Replay extends EventTarget {
       this.set(first.items, 0, false, first.more);
       return;
     }
+    const known = where.cursor ? await this.upTo(where.cursor) : null;
     const ahead = await this.fetch(where.cursor ? { after: where.cursor, limit: PAGE } : { at: where.at ?? '', limit: PAGE });
     if (mine !== this.generation) return;
     // Where nothing follows, the last event is found by going back from the end of time.
-    const edge = where.cursor ? await this.upTo(where.cursor) : await this.before(ahead.items[0]);
+    const edge = known ?? await this.before(ahead.items[0]);
     if (mine !== this.generation) return;
     this.set([...edge.items, ...ahead.items], edge.items.length, edge.more, ahead.more);
   }
@@ -173,9 +175,11 @@ export class Replay extends EventTarget {
     }
   }
 
-  /** The events whose processes the tree has: the last ones played. */
+  /** The events that the tree has grown by: the last ones played. Attempts to log on, of which there may be thousands at once, are none of them. */
   grown() {
-    return this.events.slice(Math.max(0, this.position - GROWN), this.position);
+    const out = [];
+    for (let i = this.position - 1; i >= 0 && out.length < GROWN; i--) if (!this.events[i].attempt) out.push(this.events[i]);
+    return out.reverse();
   }
 }
 
@@ -285,5 +289,5 @@ export function waitFor(pace, now, next) {
 
 /** An event in words. @param {ReplayEvent} e */
 export function eventWords(e) {
-  return { 'process-start': 'started', 'process-end': 'ended', 'session-start': 'logged on', 'session-end': 'logged off' }[e.event] ?? e.event;
+  return { 'process-start': 'started', 'process-end': 'ended', 'session-start': 'logged on', 'session-end': 'logged off', 'logon-failed': 'logon failed', 'credentials-used': 'used credentials' }[e.event] ?? e.event;
 }

@@ -85,6 +85,27 @@
  * @property {string} [outbound_identity]
  * @property {number} process_count
  *
+ * @typedef {object} AttemptRow a failed logon (4625) or a use of explicit credentials (4648)
+ * @property {string} key
+ * @property {number} event_id
+ * @property {string} host
+ * @property {string} [host_name]
+ * @property {string} [time]
+ * @property {number} [count] records like it
+ * @property {string} [user]
+ * @property {string} [user_name]
+ * @property {string} [target_user]
+ * @property {string} [target_user_name]
+ * @property {string} [target_host]
+ * @property {string} [source_ip]
+ * @property {string} [claimed_workstation]
+ * @property {number} [logon_type]
+ * @property {string} [status]
+ * @property {string} [sub_status]
+ * @property {string} [process] the key of the process that asked
+ * @property {string} [session]
+ * @property {Source[]} [sources]
+ *
  * @typedef {{image: string, count: number}} ImageCount
  * @typedef {{provider: string, event_id: number, count: number, used: boolean, title?: string}} EventCount
  *

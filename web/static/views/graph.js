@@ -17,7 +17,7 @@ import { expandedOf, marksOf, seedsOf } from '../model/graph-address.js';
 import { connected, expanded, restored } from '../model/graph-session.js';
 import { Kept } from '../model/kept.js';
 import { ForceLayout } from '../model/force.js';
-import { timePlaces, treePlaces, withPins } from '../model/graph-layout.js';
+import { timePlaces, timeScale, treePlaces, withPins } from '../model/graph-layout.js';
 import { graphCSV, graphJSON, graphPicture, plainGraph } from '../model/graph-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
 import { pictureSVG } from '../model/download.js';
@@ -53,6 +53,8 @@ class GraphView extends View {
     this.placedOf = null;
     /** the layout that they are of */
     this.placedFor = '';
+    /** the axis of the places by time @type {import('../model/graph-layout.js').TimeScale|null} */
+    this.scale = null;
     this.forced = '';
   }
 
@@ -307,6 +309,7 @@ class GraphView extends View {
     this.placedOf = v;
     if (v.nodes.length > DRAW_CAP) return;
     this.places = layout === 'time' ? timePlaces(v) : treePlaces(v);
+    this.scale = layout === 'time' ? timeScale(v) : null;
     if (layout === 'force' && v.nodes.length <= FORCE_CAP && v.nodes.length > 1) this.byForce(v);
   }
 
@@ -323,7 +326,7 @@ class GraphView extends View {
     const v = this.shown();
     const s = this.history.state;
     const entry = saveEntries('graph');
-    const svg = () => pictureSVG(graphPicture(v, this.places));
+    const svg = () => pictureSVG(graphPicture(v, this.places, this.scale && { scale: this.scale, zone: this.zone }));
     const picture = v.nodes.length <= DRAW_CAP ? [entry('PNG', 'The picture as an image', svg), entry('SVG', 'The picture, for documents', svg)] : [];
     return [...picture,
       entry('GraphML', 'For graph programs', () => graphML(plainGraph(v, s))),
@@ -346,7 +349,7 @@ class GraphView extends View {
       return empty(`${count(v.nodes.length)} nodes are more than a picture can tell.`, `Up to ${count(DRAW_CAP)} are drawn. Remove some, or leave out a kind.`,
         html`<button type="button" @click=${() => router.update({ table: '1' })}>Show the table</button>`);
     }
-    return html`<div class="graph-canvas" tabindex="0" role="group" aria-label="Graph. Arrows go from node to node. The table has the same content."><pg-graph-canvas .view=${v} .places=${this.places} .chosen=${this.chosen} layout=${this.params.get('layout') ?? ''} name=${`Graph of ${counted(v.nodes.length, 'node')}; the table has the same content`}
+    return html`<div class="graph-canvas" tabindex="0" role="group" aria-label="Graph. Arrows go from node to node. The table has the same content."><pg-graph-canvas .view=${v} .places=${this.places} .chosen=${this.chosen} .scale=${this.scale} zone=${this.zone} layout=${this.params.get('layout') ?? ''} name=${`Graph of ${counted(v.nodes.length, 'node')}; the table has the same content`}
         @pg-choose=${(/** @type {CustomEvent} */ e) => { this.chosen = new Set(e.detail.ids); }} @pg-open=${(/** @type {CustomEvent} */ e) => this.expand([e.detail.id])}
         @pg-moved=${(/** @type {CustomEvent} */ e) => this.moved(e.detail)}></pg-graph-canvas>
       <div class="zooming" role="group" aria-label="Size"><button type="button" aria-label="Smaller" @click=${() => this.canvas?.zoomBy(0.8)}>−</button><button type="button" @click=${() => this.canvas?.fit()}>Fit</button><button type="button" aria-label="Larger" @click=${() => this.canvas?.zoomBy(1.25)}>+</button></div></div>`;

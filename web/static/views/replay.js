@@ -4,12 +4,15 @@ import { View } from '../components/view.js';
 import { ActivityLoader } from '../components/activity-loader.js';
 import { caseFilter, spanChip } from '../components/case-filter.js';
 import { replayRow, eventLine } from '../components/replay-rows.js';
+import '../components/replay-graph.js';
 import { empty, failed, loading } from '../components/states.js';
 import { saveEntries, saveMenu } from '../components/save-menu.js';
 import { logLine, logWhole } from '../components/log-text.js';
 import { caseParams } from '../model/filters.js';
 import { Kept } from '../model/kept.js';
 import { growTree, PACES, Replay, waitFor } from '../model/replay-model.js';
+import { settledRows } from '../model/replay-graph.js';
+import { attemptsOf, MAX_ATTEMPTS, ReplaySource } from '../model/replay-source.js';
 import { writeMoment } from '../model/scale.js';
 import { csvText } from '../model/csv.js';
 import { count } from '../model/words.js';
@@ -23,6 +26,8 @@ const GRAPH_NODES = 60;
 const RESET = { at: '', cur: '' };
 /** Parents are asked for one by one; so many at once. */
 const AT_ONCE = 6;
+/** Processes that are remembered as parents of others. */
+const MAX_KNOWN = 20_000;
 
 class ReplayView extends View {
   static properties = { playing: { state: true }, error: { state: true }, records: { state: true } };
@@ -43,11 +48,13 @@ class ReplayView extends View {
     this.place = '';
     /** @type {Map<string, import('../model/types.js').ProcessRow>} */
     this.known = new Map();
-    /** @type {Set<string>} processes whose ancestors were asked for */
+    /** @type {Set<string>} processes whose ancestors were asked for, and those of which that is answered */
     this.askedParents = new Set();
+    this.answered = new Set();
     this.running = 0;
-    /** @type {Kept<ReturnType<typeof growTree>>} */
+    /** @type {Kept<ReturnType<typeof growTree> & {settled: import('../model/replay-model.js').TreeRow[]}>} */
     this.kept = new Kept();
+    this.source = this.makeSource();
     this.replay = this.make();
   }
 
@@ -55,9 +62,14 @@ class ReplayView extends View {
     return 'replay';
   }
 
-  make() {
+  makeSource() {
     const filter = this.filter();
-    const replay = new Replay((p) => theCase.api.get('/timeline', { ...filter, ...p }));
+    return new ReplaySource((p) => theCase.api.get('/timeline', { ...filter, ...p }), () => attemptsOf(theCase.api, filter));
+  }
+
+  make() {
+    const { source } = this;
+    const replay = new Replay((p) => source.fetch(p));
     replay.addEventListener('change', () => this.requestUpdate());
     return replay;
   }
@@ -87,6 +99,7 @@ class ReplayView extends View {
     if (asked !== this.asked) {
       this.stop();
       this.asked = asked;
+      this.source = this.makeSource();
       this.replay = this.make();
       this.go(where);
     } else if (place !== this.place) {
@@ -99,6 +112,7 @@ class ReplayView extends View {
   /** The case grows behind the replay: the overview follows, the place stays. */
   reload() {
     this.activity.follow(this.params, { again: true });
+    this.source.asked = null;
     if (this.error) this.go({ cursor: this.params.get('cur') ?? '', at: this.params.get('at') ?? '' });
     else if (!this.replay.later) this.replay.later = true;
   }
@@ -135,7 +149,20 @@ class ReplayView extends View {
   tree() {
     const r = this.replay;
     const ended = this.params.get('ended') === '1';
-    return this.kept.get([r.events, r.position, this.known.size, ended], () => growTree(r.grown(), this.known, ended));
+    return this.kept.get([r.events, r.position, this.answered.size, ended], () => {
+      const grown = growTree(r.grown(), this.known, ended);
+      // A process whose events have left the window is still the parent of others.
+      for (const { key, row } of grown.rows) {
+        this.known.delete(key);
+        this.known.set(key, row);
+      }
+      for (const key of this.known.keys()) {
+        if (this.known.size <= MAX_KNOWN) break;
+        this.known.delete(key);
+      }
+      const waiting = new Set(grown.missing.filter((key) => !this.answered.has(key)));
+      return { ...grown, settled: settledRows(grown.rows, waiting) };
+    });
   }
 
   /** Asks for ancestors that the tree lacks. */
@@ -151,6 +178,7 @@ class ReplayView extends View {
         for (const row of answer.items) this.known.set(row.key, row);
       }, () => {}).finally(() => {
         this.running--;
+        this.answered.add(key);
         this.requestUpdate();
       });
     }
@@ -159,13 +187,13 @@ class ReplayView extends View {
   /** The records of the current event, while it stands still. */
   async loadRecords() {
     const e = this.replay.current;
-    const key = e?.process?.key ?? e?.session?.key ?? '';
+    const key = e?.process?.key ?? e?.session?.key ?? e?.attempt?.key ?? '';
     if (key === this.recordsOf) return;
     this.recordsOf = key;
     this.records = null;
     if (!key) return;
     try {
-      this.records = (await theCase.api.get('/sources', { kind: e?.process ? 'process' : 'session', key }, this.asking.next())).items;
+      this.records = (await theCase.api.get('/sources', { kind: e?.process ? 'process' : e?.session ? 'session' : 'logon_attempt', key }, this.asking.next())).items;
     } catch (err) {
       if (!isAbort(err)) this.records = [];
     }
@@ -250,7 +278,8 @@ class ReplayView extends View {
   }
 
   currentProcess() {
-    return this.replay.current?.process?.key ?? '';
+    const e = this.replay.current;
+    return e?.process?.key ?? e?.attempt?.process ?? '';
   }
 
   controls() {
@@ -260,8 +289,9 @@ class ReplayView extends View {
       <button type="button" title="One event on (. or →)" ?disabled=${r.atEnd} @click=${() => this.step(1)}>Step ▸</button>
       <label class="field">Speed <select name="pace" @change=${(/** @type {Event} */ e) => router.update({ pace: /** @type {HTMLSelectElement} */ (e.target).value }, { replace: true })}>${PACES.map(([id, words]) => html`<option value=${id} ?selected=${id === this.pace}>${words}</option>`)}</select></label>
       <label class="check"><input type="checkbox" name="ended" .checked=${this.params.get('ended') === '1'} @change=${(/** @type {Event} */ e) => router.update({ ended: /** @type {HTMLInputElement} */ (e.target).checked ? '1' : '' }, { replace: true })}> keep the ended</label>
+      <span class="segmented" role="group" aria-label="Shown as">${[['', 'Tree'], ['graph', 'Graph']].map(([as, words]) => html`<button type="button" data-as=${as} aria-pressed=${(this.params.get('as') ?? '') === as} @click=${() => router.update({ as }, { replace: true })}>${words}</button>`)}</span>
       <span class="now" role="timer">${r.current ? stamp(r.current.time, this.zone) : 'before the first event'}</span>${spanChip(this.params, this.zone, RESET)}<span class="spring"></span>
-      <a class="button" href=${this.graphHref()}>Graph of what is shown</a>${saveMenu(this.saves())}</div>`;
+      <a class="button" href=${this.graphHref()}>Open in the graph view</a>${saveMenu(this.saves())}</div>`;
   }
 
   graphHref() {
@@ -271,8 +301,12 @@ class ReplayView extends View {
 
   saves() {
     const events = () => this.replay.events.slice(0, this.replay.position);
-    const table = () => csvText(['time', 'event', 'log', 'event_id', 'record_id', 'host', 'user', 'image', 'pid', 'command_line', 'key'],
-      events().map((e) => [e.time, e.event, e.source?.log, e.source?.event_id, e.source?.record_id, (e.process ?? e.session)?.host_name, (e.process ?? e.session)?.user_name, e.process?.image, e.process?.pid, e.process?.command_line, (e.process ?? e.session)?.key]));
+    const table = () => csvText(['time', 'event', 'log', 'event_id', 'record_id', 'host', 'user', 'image', 'pid', 'command_line', 'target_user', 'target_host', 'source_ip', 'status', 'key'],
+      events().map((e) => {
+        const { process: p, attempt: a } = e;
+        const about = p ?? e.session ?? a;
+        return [e.time, e.event, e.source?.log, e.source?.event_id, e.source?.record_id, about?.host_name, about?.user_name, p?.image, p?.pid, p?.command_line, a?.target_user_name, a?.target_host, a?.source_ip ?? e.session?.source_ip, a?.sub_status || a?.status, about?.key];
+      }));
     const entry = saveEntries('replay');
     return [entry('CSV', 'The events played', table), entry('JSON', 'The events played', () => JSON.stringify(events(), null, 1))];
   }
@@ -282,12 +316,14 @@ class ReplayView extends View {
     if (this.error) return failed(this.error, () => this.go({ cursor: this.params.get('cur') ?? '', at: this.params.get('at') ?? '' }));
     if (!r.ready) return loading('Loading the events…');
     if (r.events.length === 0) return empty('Nothing to replay here.', 'No recorded start or end of a process or a logon fits the filter.', html`<button type="button" @click=${() => router.update({ host: '', user: '', text: '', session: '', from: '', to: '', ...RESET })}>Clear filter</button>`);
-    const { rows } = this.tree();
-    const current = r.current?.process?.key ?? '';
+    const { rows, settled } = this.tree();
+    const current = this.currentProcess();
+    const asGraph = this.params.get('as') === 'graph';
     const around = r.events.slice(Math.max(0, r.position - 12), r.position + 6);
     const first = Math.max(0, r.position - 12);
-    return html`<div class="replay-parts"><section class="replay-tree" aria-label="The tree so far">${rows.map((row) => replayRow(row, current, this.zone))}</section>
-      <section class="replay-side"><h2>Events</h2><ol class="replay-events">${around.map((e, i) => eventLine(e, first + i === r.position - 1, first + i >= r.position, this.zone))}</ol>
+    return html`<div class="replay-parts">${asGraph ? html`<section class="replay-graph" aria-label="The graph so far"><pg-replay-graph .rows=${settled} current=${current} zone=${this.zone}></pg-replay-graph></section>`
+      : html`<section class="replay-tree" aria-label="The tree so far">${rows.map((row) => replayRow(row, current, this.zone))}</section>`}
+      <section class="replay-side"><h2>Events</h2>${this.source.left ? html`<p class="note">Of the failed and explicit logons, the first ${count(MAX_ATTEMPTS)} are replayed. Choose a host or a shorter time for the other ${count(this.source.left)}.</p>` : nothing}<ol class="replay-events">${around.map((e, i) => eventLine(e, first + i === r.position - 1, first + i >= r.position, this.zone))}</ol>
       <h2>Current record</h2>${this.currentRecord()}</section></div>`;
   }
 

@@ -10,7 +10,7 @@ import '../components/process-details.js';
 import '../components/splitter.js';
 import { caseParams } from '../model/filters.js';
 import { Kept } from '../model/kept.js';
-import { openRows } from '../model/lanes.js';
+import { foldAlike, openRows } from '../model/lanes.js';
 import { spanOfLives } from '../model/lifetime.js';
 import { clampSpan, readSpan, writeMoment, zoom } from '../model/scale.js';
 import { csvText } from '../model/csv.js';
@@ -26,7 +26,7 @@ const ROWS = 2000;
 const RESET = { zf: '', zt: '', key: '', details: '' };
 
 class TimeView extends View {
-  static properties = { data: { state: true }, error: { state: true }, closed: { state: true } };
+  static properties = { data: { state: true }, error: { state: true }, closed: { state: true }, opened: { state: true } };
 
   constructor() {
     super();
@@ -36,6 +36,12 @@ class TimeView extends View {
     this.error = null;
     /** @type {Set<string>} */
     this.closed = new Set();
+    /** groups of siblings of one image that are drawn one by one @type {Set<string>} */
+    this.opened = new Set();
+    /** the key of the first row of each group @type {Map<string, string>} */
+    this.groupStart = new Map();
+    /** @type {Kept<import('../model/lanes.js').LaneRow<import('../model/types.js').ProcessRow>[]>} */
+    this.keptRows = new Kept();
     this.asking = new Slot();
     this.activity = new ActivityLoader(this);
     this.asked = '';
@@ -134,11 +140,34 @@ class TimeView extends View {
     router.update({ key, details: details ? '1' : '' }, { replace: how !== 'open' });
   }
 
-  /** @param {string} key */
-  fold(key) {
-    const next = new Set(this.closed);
-    if (!next.delete(key)) next.add(key);
-    this.closed = next;
+  /** @param {string} key @param {string} group of siblings of one image; "" for what is below a row */
+  fold(key, group) {
+    const next = new Set(group ? this.opened : this.closed);
+    const had = next.delete(group || key);
+    if (!had) next.add(group || key);
+    if (!group) {
+      this.closed = next;
+      return;
+    }
+    this.opened = next;
+    // The row that stands for the group takes the place of the one that is folded into it.
+    const first = this.groupStart.get(group);
+    if (had && first && this.params.get('key') && first !== key) router.update({ key: first }, { replace: true });
+  }
+
+  /** The rows of the lanes. */
+  rows() {
+    const rows = this.data?.rows ?? [];
+    const apart = this.params.get('alike') === '0';
+    const current = this.params.get('key') ?? '';
+    return this.keptRows.get([rows, apart, apart ? '' : current, this.closed, this.opened], () => {
+      const folded = apart ? { rows, groups: new Map(), alike: new Map() } : foldAlike(rows, this.opened, current);
+      this.groupStart = new Map([...folded.groups].reverse().map(([key, group]) => [group, key]));
+      // A group that was opened for the chosen row stays open when another is chosen.
+      const group = folded.groups.get(current);
+      if (group && !folded.alike.has(current)) this.opened.add(group);
+      return openRows(folded.rows, this.closed).map((r) => ({ ...r, group: folded.groups.get(r.row.key) ?? '', alike: folded.alike.get(r.row.key) ?? [] }));
+    });
   }
 
   currentProcess() {
@@ -178,8 +207,8 @@ class TimeView extends View {
     if (!this.data) return loading('Loading the lifetimes…');
     const bounds = this.bounds();
     if (this.data.rows.length === 0 || !bounds) return this.nothingHere();
-    return html`<pg-process-lanes .rows=${openRows(this.data.rows, this.closed)} .span=${this.span(bounds)} .bounds=${bounds} zone=${this.zone} current=${this.params.get('key') ?? ''} ?hosts=${!this.params.get('host') && theCase.hosts.length > 1}
-      @pg-row=${this.onRow} @pg-zoom=${(/** @type {CustomEvent} */ e) => this.zoomTo(e.detail.span, bounds)} @pg-fold=${(/** @type {CustomEvent} */ e) => this.fold(e.detail.key)}></pg-process-lanes>`;
+    return html`<pg-process-lanes .rows=${this.rows()} .span=${this.span(bounds)} .bounds=${bounds} zone=${this.zone} current=${this.params.get('key') ?? ''} ?hosts=${!this.params.get('host') && theCase.hosts.length > 1}
+      @pg-row=${this.onRow} @pg-zoom=${(/** @type {CustomEvent} */ e) => this.zoomTo(e.detail.span, bounds)} @pg-fold=${(/** @type {CustomEvent} */ e) => this.fold(e.detail.key, e.detail.group)}></pg-process-lanes>`;
   }
 
   nothingHere() {
@@ -199,6 +228,10 @@ class TimeView extends View {
     };
     const link = Object.fromEntries(['host', 'user', 'from', 'to', 'text'].map((k) => [k, this.params.get(k) ?? '']));
     return html`<div class="toolbar"><span class="summary" role="status">${this.data ? `Showing ${counted(n - above, 'process', 'processes')}${above ? ` and ${count(above)} above them` : ''}${this.data.truncated ? ` of ${this.data.total ? count(this.data.total) : 'more'}` : ''}` : ''}</span>${spanChip(this.params, this.zone, { zf: '', zt: '' })}<span class="spring"></span>
+      <label class="check"><input type="checkbox" name="alike" .checked=${this.params.get('alike') !== '0'} @change=${(/** @type {Event} */ e) => {
+        this.opened = new Set();
+        router.update({ alike: /** @type {HTMLInputElement} */ (e.target).checked ? '' : '0' }, { replace: true });
+      }}> same image as one</label>
       <button type="button" aria-label="Show less time" title="Show less time (+)" @click=${by(0.5)}>+</button><button type="button" aria-label="Show more time" title="Show more time (−)" @click=${by(2)}>−</button><button type="button" title="Show all (0)" @click=${() => bounds && this.zoomTo(bounds, bounds)}>All</button>
       <a class="button" href=${href('replay', link)}>Replay</a><a class="button" href=${href('tree', link)}>Tree</a>${saveMenu(this.saves())}</div>
       ${this.data?.truncated ? html`<p class="note">Only the first ${counted(n, 'process', 'processes')} of the tree are drawn. Choose a host, or drag over the overview to keep to a shorter time.</p>` : nothing}`;

@@ -53,6 +53,8 @@ export interface Core {
   center(elements?: Collection): this;
   zoom(): number;
   zoom(level: number | { level: number; renderedPosition: Position }): this;
+  pan(): Position;
+  panBy(by: Position): this;
   width(): number;
   height(): number;
 }
