@@ -82,7 +82,7 @@ const (
 
 func TestRulesAreWellFormed(t *testing.T) {
 	seen := make(map[string]bool)
-	for _, r := range Rules() {
+	for _, r := range rules {
 		if r.Name == "" || r.Title == "" || seen[r.Name] || strings.ToLower(r.Name) != r.Name {
 			t.Errorf("rule %+v: the name or title is missing, repeated or not in lower case", r.Name)
 		}

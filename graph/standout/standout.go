@@ -61,11 +61,6 @@ type hit struct {
 	process  int // index in host.processes, for innermost; -1 when about is no process
 }
 
-// Rules returns all rules in a fixed order. The slice is the caller's.
-func Rules() []Rule {
-	return slices.Clone(rules)
-}
-
 // Find returns the remarks on one host's graph, most severe first, then by
 // time, rule and key. At most one remark a rule and key. names may be nil: then
 // rules that must know a user or host by name stay silent. g is not changed.
