@@ -75,7 +75,7 @@ func newFixture(t *testing.T, limit int64) *fixture {
 // until waits until a job has ended.
 func (f *fixture) until(t *testing.T, id string) importjob.Job {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		j, err := f.Job(id)
 		if err != nil {
 			t.Fatal(err)

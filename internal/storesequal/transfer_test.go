@@ -2,6 +2,8 @@ package storesequal_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -154,5 +156,33 @@ func TestCopyIntoACase(t *testing.T) {
 	}
 	if d := cmp.Diff(notes(all), notes(two)); d != "" {
 		t.Errorf("notes: %s", d)
+	}
+}
+
+// meddled is a store in which somebody writes a note about the same thing after the
+// copy has looked at the notes.
+type meddled struct {
+	graph.Store
+	note graph.Note
+}
+
+func (m meddled) Notes(ctx context.Context) ([]graph.Note, error) {
+	list, err := m.Store.Notes(ctx)
+	return list, errors.Join(err, m.SetNote(ctx, m.note))
+}
+
+// TestCopyKeepsTheNoteOfTheMoment: a note that is written while the copy goes on stays.
+func TestCopyKeepsTheNoteOfTheMoment(t *testing.T) {
+	from, to := source(t), openSQLite(t)
+	mine := graph.Note{Kind: graph.KindHost, About: "h:one", Comment: "just now", Changed: graph.UnixSecond(1_800_000_000)}
+	if r := copyCase(t, from, meddled{to, mine}); r.Notes != 1 || r.NotesKept != 1 {
+		t.Errorf("%+v", r)
+	}
+	list, err := to.Notes(t.Context())
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if d := cmp.Diff(mine, list[0]); d != "" {
+		t.Error(d)
 	}
 }
