@@ -19,8 +19,9 @@ func hasNode(key string) string {
 // TestStoryFromDocumentToSecondHost goes from the overview's first remark over the
 // tree to what the document led to, finds the copy of LSASS, and asks how the
 // command on the second host came there.
-func TestStoryFromDocumentToSecondHost(t *testing.T) {
-	d := demoCase(t)
+func TestStoryFromDocumentToSecondHost(t *testing.T) { onBothStores(t, storyFromDocumentToSecondHost) }
+
+func storyFromDocumentToSecondHost(t *testing.T, d *demo) {
 	script, dump, child := d.step(t, "script-host"), d.step(t, "lsass-dump"), d.step(t, "wmi-child")
 	b := NewBrowser(t, 1400, 900)
 	open(t, b, Serve(t, d, nil)+"/", `document.querySelectorAll('.standout').length > 5`)
@@ -62,8 +63,9 @@ func TestStoryFromDocumentToSecondHost(t *testing.T) {
 
 // TestStoryFromSprayToClearedLog goes from the failed logons over the map of moves
 // and one move's graph to the hour in which the log was cleared.
-func TestStoryFromSprayToClearedLog(t *testing.T) {
-	d := demoCase(t)
+func TestStoryFromSprayToClearedLog(t *testing.T) { onBothStores(t, storyFromSprayToClearedLog) }
+
+func storyFromSprayToClearedLog(t *testing.T, d *demo) {
 	child, cleared := d.step(t, "wmi-child"), d.step(t, "clear-security")
 	b := NewBrowser(t, 1400, 900)
 	open(t, b, Serve(t, d, nil)+"/logons?show=attempts", `document.querySelector('.spray') !== null`)
@@ -104,8 +106,9 @@ func TestStoryFromSprayToClearedLog(t *testing.T) {
 
 // TestNavigation: the bar is one line, folds when it is narrow, goes by keys, and leads
 // back to where one was.
-func TestNavigation(t *testing.T) {
-	d := demoCase(t)
+func TestNavigation(t *testing.T) { onBothStores(t, navigation) }
+
+func navigation(t *testing.T, d *demo) {
 	word := d.step(t, "word")
 	address := Serve(t, d, nil)
 	key := url.QueryEscape(word.Key)

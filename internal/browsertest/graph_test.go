@@ -30,8 +30,9 @@ func choose(t *testing.T, b *Browser, id string) {
 	b.Until(t, id+" is chosen", `document.querySelector('pg-graph-view').chosen.has('`+id+`')`)
 }
 
-func TestGraphExpandsAndUndoes(t *testing.T) {
-	d := demoCase(t)
+func TestGraphExpandsAndUndoes(t *testing.T) { onBothStores(t, graphExpandsAndUndoes) }
+
+func graphExpandsAndUndoes(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	child, wmic := d.step(t, "wmi-child"), d.step(t, "wmic")
@@ -72,8 +73,9 @@ func TestGraphExpandsAndUndoes(t *testing.T) {
 	b.Until(t, "p leads to the lineage of the chosen process", `location.pathname === '/lineage' && `+pictureThere)
 }
 
-func TestGraphLayoutsPathAndKeys(t *testing.T) {
-	d := demoCase(t)
+func TestGraphLayoutsPathAndKeys(t *testing.T) { onBothStores(t, graphLayoutsPathAndKeys) }
+
+func graphLayoutsPathAndKeys(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	word := d.step(t, "word")

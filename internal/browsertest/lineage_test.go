@@ -32,8 +32,9 @@ func save(t *testing.T, b *Browser, format, name string) string {
 	return Eval[string](t, b, `window.saved['`+name+`'].text`)
 }
 
-func TestLineageAcrossHosts(t *testing.T) {
-	d := demoCase(t)
+func TestLineageAcrossHosts(t *testing.T) { onBothStores(t, lineageAcrossHosts) }
+
+func lineageAcrossHosts(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	child, wmic := d.step(t, "wmi-child"), d.step(t, "wmic")
@@ -100,8 +101,9 @@ func TestLineageAcrossHosts(t *testing.T) {
 	b.Until(t, "the address brings it back", pictureThere+` && document.querySelectorAll('.picture g.node').length > `+itoa(before))
 }
 
-func TestLineageKeys(t *testing.T) {
-	d := demoCase(t)
+func TestLineageKeys(t *testing.T) { onBothStores(t, lineageKeys) }
+
+func lineageKeys(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1400, 900)
 	word := d.step(t, "word")

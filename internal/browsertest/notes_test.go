@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/procgraph/procgraph/graph"
-	"github.com/procgraph/procgraph/graph/sqlitestore"
 	"github.com/procgraph/procgraph/internal/importqueue"
 	"github.com/procgraph/procgraph/internal/scenario"
 	"github.com/procgraph/procgraph/web"
@@ -43,8 +42,9 @@ func serveForWriting(t *testing.T, store graph.Store) string {
 
 // TestNotes writes notes in the details, at a host and at a session, and finds them in the tree,
 // the notes' own view and the report.
-func TestNotes(t *testing.T) {
-	d := demoCase(t)
+func TestNotes(t *testing.T) { onBothStores(t, notes) }
+
+func notes(t *testing.T, d *demo) {
 	p := d.step(t, "powershell")
 	address := serveForWriting(t, d)
 	b := NewBrowser(t, 1400, 900)
@@ -124,11 +124,11 @@ func picture(t *testing.T, b *Browser, name string) {
 // TestImport sends files by the page: a good one, one that is no log and one that is too large.
 func TestImport(t *testing.T) {
 	find(t, "browser", browsers...)
-	store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "case.procgraph"), sqlitestore.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	t.Run("case file", func(t *testing.T) { importing(t, NewCase(t, nil)) })
+	t.Run("neo4j", func(t *testing.T) { importing(t, neo4jCase(t)) })
+}
+
+func importing(t *testing.T, store graph.Store) {
 	address := serveForWriting(t, store)
 	logs := t.TempDir()
 	file := func(name string, content []byte) string {
@@ -170,8 +170,9 @@ func TestImport(t *testing.T) {
 }
 
 // TestSearchEverywhere finds hosts, users, sessions and processes by one box.
-func TestSearchEverywhere(t *testing.T) {
-	d := demoCase(t)
+func TestSearchEverywhere(t *testing.T) { onBothStores(t, searchEverywhere) }
+
+func searchEverywhere(t *testing.T, d *demo) {
 	p := d.step(t, "powershell")
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1400, 900)

@@ -1,8 +1,6 @@
 package browsertest
 
 import (
-	"context"
-	"crypto/rand"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -13,33 +11,19 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/procgraph/procgraph/graph/neo4jstore"
-	"github.com/procgraph/procgraph/internal/neo4jtest"
 	"github.com/procgraph/procgraph/web"
 )
 
-// neo4jDemo reads the demo into a case of its own on a Neo4j server.
-func neo4jDemo(t *testing.T) (d *demo, address string) {
+// serveCypher serves the page over a store that is asked in Cypher.
+func serveCypher(t *testing.T, store *neo4jstore.Store) string {
 	t.Helper()
-	find(t, "browser", browsers...)
-	server := neo4jtest.Server(t)
-	store, err := neo4jstore.Open(context.Background(), neo4jstore.Options{URI: server.URI, User: server.User, Password: server.Password, Case: "page-" + strings.ToLower(rand.Text()[:12])})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Clear(context.Background()); err != nil {
-			t.Error(err)
-		}
-		store.Close()
-	})
-	d = tellDemo(t, store)
 	page, err := web.New(web.Options{Store: store, Capabilities: store.Capabilities(), Addr: "127.0.0.1:0", Decode: decode, Cypher: store})
 	if err != nil {
 		t.Fatal(err)
 	}
 	listening := httptest.NewServer(page.Handler())
 	t.Cleanup(listening.Close)
-	return d, listening.URL
+	return listening.URL
 }
 
 // Expressions of the query view.
@@ -51,7 +35,8 @@ const (
 )
 
 func TestQueryOnNeo4j(t *testing.T) {
-	d, address := neo4jDemo(t)
+	d, store := neo4jDemo(t)
+	address := serveCypher(t, store)
 	t.Run("rows", func(t *testing.T) { queryRows(t, address, d) })
 	t.Run("errors", func(t *testing.T) { queryErrors(t, address) })
 	t.Run("accessible", func(t *testing.T) { queryIsAccessible(t, address) })

@@ -45,8 +45,9 @@ func TestWarningsAreAboutNames(t *testing.T) {
 	b.Until(t, "the process is shown", detailsThere+` && location.search === '?key=p-ps'`)
 }
 
-func TestDetailsLeadToRecords(t *testing.T) {
-	d := demoCase(t)
+func TestDetailsLeadToRecords(t *testing.T) { onBothStores(t, detailsLeadToRecords) }
+
+func detailsLeadToRecords(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1400, 1000)
 	ps := d.step(t, "powershell")

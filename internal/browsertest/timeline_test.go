@@ -20,8 +20,9 @@ const dragOver = `(() => {
 
 func param(name string) string { return `new URLSearchParams(location.search).get('` + name + `')` }
 
-func TestLogonsView(t *testing.T) {
-	d := demoCase(t)
+func TestLogonsView(t *testing.T) { onBothStores(t, logonsView) }
+
+func logonsView(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	open(t, b, address+"/logons", `document.querySelectorAll('.session-table tbody tr').length > 3 && document.querySelector('svg.density-bar rect.density') !== null`)
@@ -78,8 +79,9 @@ func TestLogonsView(t *testing.T) {
 	}
 }
 
-func TestTimeView(t *testing.T) {
-	d := demoCase(t)
+func TestTimeView(t *testing.T) { onBothStores(t, timeView) }
+
+func timeView(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	word := d.step(t, "word")
@@ -114,8 +116,9 @@ func TestTimeView(t *testing.T) {
 	open(t, b, address+"/time?text=nothing-has-this", `document.querySelector('main').innerText.includes('No process lived in what is chosen')`)
 }
 
-func TestReplayView(t *testing.T) {
-	d := demoCase(t)
+func TestReplayView(t *testing.T) { onBothStores(t, replayView) }
+
+func replayView(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	ps := d.step(t, "powershell")
