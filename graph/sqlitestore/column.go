@@ -1,11 +1,13 @@
 package sqlitestore
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 )
 
 const (
@@ -44,23 +46,91 @@ func (p packed) column() column {
 // errColumns: the rows of process_column are not what this program writes.
 var errColumns = errors.New("the packed columns of the processes are damaged")
 
+// packedChunk is a row of process_column.
+type packedChunk struct {
+	number int64
+	data   []byte
+}
+
+func (k packedChunk) check() error {
+	if len(k.data)%columnSize != 0 || k.number < 0 || k.number > math.MaxInt32/chunkIDs {
+		return errColumns
+	}
+	return nil
+}
+
+// each calls f for every process of the chunk.
+func (k packedChunk) each(f func(id int64, c packed)) {
+	for data := k.data; len(data) > 0; data = data[columnSize:] {
+		c := packed(data[:columnSize:columnSize])
+		f(k.number*chunkIDs+int64(c.remainder()), c)
+	}
+}
+
+// maxKeptColumns bounds the columns in memory, in bytes: those of some three million processes.
+const maxKeptColumns = 128 << 20
+
+// keptColumns are the columns of one version. They are kept when they are asked
+// for twice, so that a case that is being written is not copied for every answer.
+type keptColumns struct {
+	mu      sync.Mutex
+	asked   string // the version of the last question
+	version string
+	chunks  []packedChunk
+}
+
+// at returns the columns of a version, and whether they are to be kept when they are not here.
+func (k *keptColumns) at(version string) (chunks []packedChunk, here, keep bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.version == version {
+		return k.chunks, true, false
+	}
+	keep, k.asked = k.asked == version, version
+	return nil, false, keep
+}
+
+func (k *keptColumns) put(version string, chunks []packedChunk) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.version, k.chunks = version, chunks
+}
+
 // eachColumn calls f for every process, by id. The column is valid during the call.
 func (r reader) eachColumn(f func(id int64, c packed)) error {
-	return r.each(query("columns"), nil, func(rows *sql.Rows) error {
-		var chunk int64
-		var data sql.RawBytes
-		if err := rows.Scan(&chunk, &data); err != nil {
-			return err
-		}
-		if len(data)%columnSize != 0 || chunk < 0 || chunk > math.MaxInt32/chunkIDs {
-			return errColumns
-		}
-		for ; len(data) > 0; data = data[columnSize:] {
-			c := packed(data[:columnSize:columnSize])
-			f(chunk*chunkIDs+int64(c.remainder()), c)
+	version, err := r.version()
+	if err != nil {
+		return err
+	}
+	kept, here, keep := r.columns.at(version)
+	if here {
+		for _, k := range kept {
+			k.each(f)
 		}
 		return r.ctx.Err()
+	}
+	size := 0
+	err = r.each(query("columns"), nil, func(rows *sql.Rows) error {
+		var k packedChunk
+		var data sql.RawBytes
+		if err := rows.Scan(&k.number, &data); err != nil {
+			return err
+		}
+		k.data = data
+		if err := k.check(); err != nil {
+			return err
+		}
+		if size += len(data); keep && size <= maxKeptColumns {
+			k.data = bytes.Clone(data)
+			kept = append(kept, k)
+		}
+		k.each(f)
+		return r.ctx.Err()
 	})
+	if err == nil && keep && size <= maxKeptColumns {
+		r.columns.put(version, kept)
+	}
+	return err
 }
 
 // encode appends the record of the process whose id has this remainder.

@@ -17,9 +17,15 @@ func columnsOf(t *testing.T, s *Store) (have, want map[int64]column) {
 	t.Helper()
 	have, want = map[int64]column{}, map[int64]column{}
 	err := s.read(t.Context(), "columns", func(r reader) error {
-		err := r.eachColumn(func(id int64, c packed) { have[id] = c.column() })
-		if err != nil {
-			return err
+		for n := range 3 { // the second time they are kept, the third time they come from memory
+			again := map[int64]column{}
+			if err := r.eachColumn(func(id int64, c packed) { again[id] = c.column() }); err != nil {
+				return err
+			}
+			if n > 0 && !cmp.Equal(again, have, cmp.AllowUnexported(column{})) {
+				t.Errorf("the columns differ when they are asked for the %d. time", n+1)
+			}
+			have = again
 		}
 		return r.each("SELECT id, parent, host, user, session, image, text, observed, sort, last FROM process", nil, func(rows *sql.Rows) error {
 			var id int64

@@ -23,6 +23,7 @@ type Store struct {
 	sums     memo
 	words    memo // the texts in which a word stands
 	parents  memo // the parents of all processes
+	columns  keptColumns
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -67,7 +68,7 @@ func setIdentity(ctx context.Context, tx *sql.Tx) error {
 func (s *Store) read(ctx context.Context, what string, f func(r reader) error) error {
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
-		err = f(reader{ctx, tx})
+		err = f(reader{ctx, tx, &s.columns})
 		// Nothing was written: ending it cannot lose anything.
 		if end := tx.Rollback(); end != nil && !errors.Is(end, sql.ErrTxDone) && err == nil {
 			err = end
@@ -81,8 +82,9 @@ func (s *Store) read(ctx context.Context, what string, f func(r reader) error) e
 
 // reader is one read transaction.
 type reader struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx     context.Context
+	tx      *sql.Tx
+	columns *keptColumns
 }
 
 func (r reader) version() (string, error) { return readVersion(r.ctx, r.tx) }
