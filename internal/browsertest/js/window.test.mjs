@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { baseOf, BASE_ROWS, MAX_SPACER, mostRows, moved, offsetToShow, rowsInView, spacerHeight, toScroll, toVirtual } from '../../../web/static/model/window.js';
+import { baseOf, BASE_ROWS, JUMP_EXTRA, MAX_SPACER, mostRows, moved, offsetToShow, rowsInView, spacerHeight, toScroll, toVirtual } from '../../../web/static/model/window.js';
 
 const VIEW = 800;
 
@@ -61,4 +61,10 @@ test('places are counted from a base that stays while rows come and go', () => {
   assert.equal(baseOf(BASE_ROWS + 5, BASE_ROWS), BASE_ROWS);
   assert.equal(baseOf(BASE_ROWS - 1, BASE_ROWS), 0);
   assert.equal(baseOf(999_999, 0), 990_000);
+});
+
+test('where all rows are new, fewer are drawn around those in view', () => {
+  const few = rowsInView(24_000, VIEW, 24, 100_000, JUMP_EXTRA);
+  const all = rowsInView(24_000, VIEW, 24, 100_000);
+  assert.ok(few.first <= 1000 && few.last >= 1000 + VIEW / 24 && few.last - few.first < all.last - all.first - 10);
 });

@@ -11,12 +11,12 @@ import { rowId, treeRow } from './tree-row.js';
 import { TreeKeys } from './tree-keys.js';
 import { clampWidth, gridTemplate } from '../model/columns.js';
 import { theNotes } from '../model/notes.js';
-import { moved, offsetToShow, rowsInView, spacerHeight, toScroll } from '../model/window.js';
+import { JUMP_EXTRA, moved, offsetToShow, rowsInView, spacerHeight, toScroll } from '../model/window.js';
 
 /** Pixels of a row and of the head; the style sheet has the same. */
 export const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 26;
-/** How long the pointer rests on a cell before it is looked whether the cell is cut. */
+/** How long the pointer rests on a cell before it is looked whether the cell is cut, and the view before the rows around it are drawn. */
 const REST = 120;
 
 class TreeGrid extends Element {
@@ -51,6 +51,7 @@ class TreeGrid extends Element {
     this.onChange = () => this.keepPlace();
     this.settle = 0;
     this.resting = 0;
+    this.filling = 0;
   }
 
   connectedCallback() {
@@ -64,6 +65,7 @@ class TreeGrid extends Element {
     this.model?.removeEventListener('change', this.onChange);
     clearTimeout(this.settle);
     clearTimeout(this.resting);
+    clearTimeout(this.filling);
   }
 
   /** @returns {HTMLElement} */
@@ -137,11 +139,12 @@ class TreeGrid extends Element {
   onScroll() {
     const top = this.scroller.scrollTop;
     if (top === this.top) return;
-    this.offset = moved({ top: this.top, offset: this.offset }, top, this.virtual, this.height);
+    const before = this.offset;
+    this.offset = moved({ top: this.top, offset: before }, top, this.virtual, this.height);
     this.top = top;
     this.rememberAnchor();
     // An update that is under way draws all.
-    if (!this.isUpdatePending) this.drawRows(true);
+    if (!this.isUpdatePending) this.drawMoved(Math.abs(this.offset - before) > this.height);
     if (spacerHeight(this.virtual) !== this.virtual) {
       clearTimeout(this.settle);
       this.settle = setTimeout(() => {
@@ -149,6 +152,13 @@ class TreeGrid extends Element {
         if (this.scroller?.scrollTop === this.top) this.place();
       }, 150);
     }
+  }
+
+  /** @param {boolean} jump all rows are new: first those in view, and those around them when the view rests */
+  drawMoved(jump) {
+    clearTimeout(this.filling);
+    this.drawRows(true, jump ? JUMP_EXTRA : undefined);
+    if (jump) this.filling = setTimeout(() => this.isConnected && this.drawRows(true), REST);
   }
 
   rememberAnchor() {
@@ -285,10 +295,10 @@ class TreeGrid extends Element {
       this.current === n.id, this.columns, this.zone, this.span, this.words, this.narrow];
   }
 
-  /** Draws the rows in view into their box. @param {boolean} moved only the place differs */
-  drawRows(moved) {
+  /** Draws the rows in view into their box. @param {boolean} moved only the place differs @param {number} [extra] rows around them */
+  drawRows(moved, extra) {
     const { rows } = this;
-    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, rows.length);
+    const { first, last } = rowsInView(this.offset, this.height, ROW_HEIGHT, rows.length, extra);
     const ctx = {
       columns: this.columns, zone: this.zone, span: this.span, words: this.words, narrow: this.narrow, current: this.current,
     };

@@ -61,8 +61,9 @@ export function moved(last, top, virtual, viewport) {
   return Math.min(Math.max(0, last.offset + step), maxVirtual);
 }
 
-/** Rows drawn above and below those in view. */
+/** Rows drawn above and below those in view; fewer while the view jumps further than it is high, where all of them are new. */
 const EXTRA = 8;
+export const JUMP_EXTRA = 1;
 
 /** The most rows that rowsInView ever gives. @param {number} viewport @param {number} rowHeight */
 export function mostRows(viewport, rowHeight) {
@@ -71,12 +72,12 @@ export function mostRows(viewport, rowHeight) {
 
 /**
  * The rows to draw for an offset: those in view and some on either side.
- * @param {number} offset @param {number} viewport @param {number} rowHeight @param {number} count
+ * @param {number} offset @param {number} viewport @param {number} rowHeight @param {number} count @param {number} [extra] rows on either side
  * @returns {{first: number, last: number}} half-open
  */
-export function rowsInView(offset, viewport, rowHeight, count) {
-  const first = Math.max(0, Math.floor(offset / rowHeight) - EXTRA);
-  const last = Math.min(count, Math.ceil((offset + viewport) / rowHeight) + EXTRA);
+export function rowsInView(offset, viewport, rowHeight, count, extra = EXTRA) {
+  const first = Math.max(0, Math.floor(offset / rowHeight) - extra);
+  const last = Math.min(count, Math.ceil((offset + viewport) / rowHeight) + extra);
   return { first: Math.min(first, last), last };
 }
 
