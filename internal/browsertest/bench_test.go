@@ -123,8 +123,8 @@ func searchLetter(b *testing.B, page *Browser, address string, round int) float6
 
 // scroll moves through the 100,000 rows of the largest host as a wheel does, a
 // step a frame, and gives how long frames took and how much of a frame's 16.7 ms
-// the page itself worked (scripts, style, layout, painting; not the raster, which
-// a machine without a graphics card does in software).
+// the page's own thread worked (scripts, style, layout, painting; not the raster,
+// which a machine without a graphics card does in software).
 func scroll(b *testing.B, page *Browser, address string) {
 	page.Do(b, "opening the tree", chromedp.Navigate(address+"/tree?host=h-large"))
 	page.Until(b, "rows are there", rowsThere)
@@ -140,10 +140,10 @@ func scroll(b *testing.B, page *Browser, address string) {
 		b.Run(step.name, func(b *testing.B) {
 			var frames, work []float64
 			for b.Loop() {
-				before := taskMilliseconds(b, page)
+				before := threadMilliseconds(b, page)
 				took := Eval[[]float64](b, page, fmt.Sprintf(scrollFrames, step.pixels))
 				frames = append(frames, took...)
-				work = append(work, (taskMilliseconds(b, page)-before)/float64(len(took)))
+				work = append(work, (threadMilliseconds(b, page)-before)/float64(len(took)))
 			}
 			slices.Sort(frames)
 			slices.Sort(work)
@@ -171,15 +171,15 @@ const scrollFrames = `(async () => {
 	return took;
 })()`
 
-// taskMilliseconds is how long the page's main thread has worked so far.
-func taskMilliseconds(b *testing.B, page *Browser) float64 {
+// threadMilliseconds is how long the page's main thread has had the processor so far.
+func threadMilliseconds(b *testing.B, page *Browser) float64 {
 	b.Helper()
 	answer, err := chromedp.Call(page.ctx, performance.GetMetrics, cdp.Empty{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, m := range answer.Metrics {
-		if m.Name == "TaskDuration" {
+		if m.Name == "ThreadTime" {
 			return 1000 * m.Value
 		}
 	}
