@@ -42,6 +42,8 @@ class AppShell extends Element {
     /** The views whose modules are on their way, and did not come. */
     this.loading = '';
     this.missing = '';
+    /** The zones of hosts in the menu. @type {HTMLOptGroupElement|null} */
+    this.zones = null;
     this.zonesAsked = false;
     const again = () => this.requestUpdate();
     router.addEventListener('route', () => this.onRoute());
