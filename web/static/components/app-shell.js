@@ -36,7 +36,8 @@ class AppShell extends Element {
     this.toast = '';
     this.toastTimer = 0;
     this.typeTimer = 0;
-    this.leader = 0;
+    /** When "g" was pressed, in milliseconds of the page; a key of its first second follows none. */
+    this.leader = -Infinity;
     /** @type {{id: string, element: any}|null} the view that is open */
     this.shown = null;
     /** The views whose modules are on their way, and did not come. */
@@ -102,7 +103,7 @@ class AppShell extends Element {
   /** "g" and a letter changes the view. @param {KeyboardEvent} e */
   goKey(e) {
     const led = e.timeStamp - this.leader < 1200;
-    this.leader = 0;
+    this.leader = -Infinity;
     const to = led && NAV.find((v) => v.key === e.key);
     if (to) router.go(href(to.id, placeParams(to.id, router.route.view)));
     else if (e.key === 'g') this.leader = e.timeStamp;
