@@ -40,6 +40,9 @@ func TestPlans(t *testing.T) {
 	if len(queries) < 100 {
 		t.Fatalf("%d statements were found", len(queries))
 	}
+	// What a file allows it must need, on the version that the statements were written for:
+	// others have operators of their own for the same.
+	pinned := strings.HasPrefix(serverVersion(t, driver), "5.26.")
 	explained := 0
 	for _, file := range slices.Sorted(maps.Keys(queries)) {
 		text := queries[file]
@@ -62,7 +65,7 @@ func TestPlans(t *testing.T) {
 			used[op] = true
 		}
 		for _, op := range may {
-			if !used[op] {
+			if pinned && !used[op] {
 				t.Errorf("%s allows %s, which its plan does not have", file, op)
 			}
 		}
@@ -74,6 +77,16 @@ func TestPlans(t *testing.T) {
 		}
 	}
 	t.Logf("%d plans", explained)
+}
+
+// serverVersion is the version that the server gives of itself.
+func serverVersion(t *testing.T, driver neo4j.DriverWithContext) string {
+	t.Helper()
+	result, err := neo4j.ExecuteQuery(t.Context(), driver, "CALL dbms.components() YIELD versions RETURN versions[0] AS version", nil, neo4j.EagerResultTransformer)
+	check(t, err)
+	version, _, err := neo4j.GetRecordValue[string](result.Records[0], "version")
+	check(t, err)
+	return version
 }
 
 // anyParameter finds the parameters of a statement.
