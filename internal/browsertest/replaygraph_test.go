@@ -10,8 +10,9 @@ import (
 )
 
 // TestReplayGrowsAGraph plays the password spray of the demo: attempts are told, and the graph grows without moving what is there.
-func TestReplayGrowsAGraph(t *testing.T) {
-	d := demoCase(t)
+func TestReplayGrowsAGraph(t *testing.T) { onBothStores(t, replayGrowsAGraph) }
+
+func replayGrowsAGraph(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	ps := d.step(t, "powershell")
@@ -62,8 +63,9 @@ func TestTimeDrawsAlikeAsOne(t *testing.T) {
 }
 
 // TestGraphByTimeHasAnAxis: marks stand where the nodes of their time do, and follow the zoom.
-func TestGraphByTimeHasAnAxis(t *testing.T) {
-	d := demoCase(t)
+func TestGraphByTimeHasAnAxis(t *testing.T) { onBothStores(t, graphByTimeHasAnAxis) }
+
+func graphByTimeHasAnAxis(t *testing.T, d *demo) {
 	address := Serve(t, d, nil)
 	b := NewBrowser(t, 1500, 950)
 	word := d.step(t, "word")

@@ -18,7 +18,7 @@ const STYLE_ID = '__________cytoscape_stylesheet';
 
 /** The smallest size that a picture which follows a node begins with, and the room around the node. */
 const LEAST = 0.7;
-const ROOM = 30;
+const ROOM = 60;
 
 /** The most characters of a line in a node. */
 const SHORT = 27;
