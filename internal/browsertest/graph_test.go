@@ -165,3 +165,35 @@ func markFor(t *testing.T, b *Browser, id string) string {
 	t.Helper()
 	return Eval[string](t, b, `import('/model/opencode.js').then(m => m.markOf('`+id+`'))`)
 }
+
+// TestGraphNotes writes a note about a chosen node: the canvas, the table and what is saved show it, and no node moves.
+func TestGraphNotes(t *testing.T) { onBothStores(t, graphNotes) }
+
+func graphNotes(t *testing.T, d *demo) {
+	address := serveForWriting(t, d)
+	b := NewBrowser(t, 1500, 950)
+	child := d.step(t, "wmi-child")
+	open(t, b, address+seed("process", child.Key), graphThere)
+	const places = `JSON.stringify(document.querySelector('pg-graph-canvas').cy.nodes().map(n => [n.id(), n.position('x'), n.position('y')]))`
+	before := Eval[string](t, b, places)
+	choose(t, b, "process~"+child.Key)
+	b.Do(t, "opening the note", chromedp.Click(`.graph-tools .note-button`, chromedp.NodeVisible))
+	b.Until(t, "the editor is open", `document.querySelector('dialog.note-dialog[open] input[name=tags]') !== null`)
+	Eval[bool](t, b, `(() => { const n = document.querySelector('dialog.note-dialog'), set = (e, v, type) => { e.value = v; e.dispatchEvent(new Event(type, {bubbles: true})); };
+		set(n.querySelector('input[name=tags]'), 'second <b>host', 'input'); set(n.querySelector('select'), 'red', 'change'); return true })()`)
+	b.Do(t, "keeping it", chromedp.Click(`dialog.note-dialog button[type=submit]`, chromedp.NodeVisible))
+	node := `document.querySelector('pg-graph-canvas').cy.getElementById('process~` + child.Key + `')`
+	b.Until(t, "the node is marked", node+`.data('mark') === 'note-red' && `+node+`.data('label').startsWith('\u270e ') && `+node+`.style('underlay-color') === 'rgb(198,40,40)'`)
+	b.Until(t, "the tools show it", `document.querySelector('.graph-tools .note-mark.colour-red')?.innerText.includes('second <b>host')`)
+	if after := Eval[string](t, b, places); after != before {
+		t.Errorf("a note moved the nodes:\n%s\n%s", before, after)
+	}
+	Eval[bool](t, b, saved)
+	if svg := save(t, b, "SVG", "graph.svg"); !strings.Contains(svg, "#c62828") {
+		t.Errorf("the SVG has no mark: %.400s", svg)
+	}
+	if csv := save(t, b, "CSV", "graph.csv"); !strings.Contains(csv, "second <b>host,red") {
+		t.Errorf("the CSV has no note: %.600s", csv)
+	}
+	open(t, b, address+seed("process", child.Key)+"&table=1", `document.querySelector('.graph-table .note-mark.colour-red') !== null`)
+}

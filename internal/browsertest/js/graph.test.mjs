@@ -6,6 +6,7 @@ import { timePlaces, treePlaces } from '../../../web/static/model/graph-layout.j
 import { expandedOf, marksOf, readMarks, seedsOf } from '../../../web/static/model/graph-address.js';
 import { restored } from '../../../web/static/model/graph-session.js';
 import { graphCSV, graphJSON, graphPicture, plainGraph } from '../../../web/static/model/graph-export.js';
+import { marksOfNotes } from '../../../web/static/model/graph-notes.js';
 import { graphML, mermaid } from '../../../web/static/model/graph-text.js';
 import { csvField, csvText } from '../../../web/static/model/csv.js';
 import { svgText } from '../../../web/static/model/picture.js';
@@ -169,4 +170,24 @@ test('nodes and steps have names', () => {
   assert.equal(itemName(user), 'EXAMPLE\\ana');
   assert.equal(stepWords('SPAWNED', true), 'started');
   assert.equal(stepWords('SPAWNED', false), 'was started by');
+});
+
+test('notes mark nodes, groups by their members, and go into what is saved', () => {
+  const s = full();
+  const notes = new Map([['process~a', { tags: [] , comment: 'first <b>' }], ['process~bb', { tags: ['way in'], colour: 'red' }], ['user~u', { tags: ['owner'] }]]);
+  const get = (kind, key) => notes.get(`${kind}~${key}`);
+  const v = visibleOf(s, how());
+  const group = v.nodes.find((n) => n.kind === 'group');
+  const marks = marksOfNotes(v.nodes, get);
+  assert.deepEqual(marks.get(group.id), { colour: 'red', words: 'first <b>; way in', count: 2 });
+  assert.deepEqual(marks.get('user~u'), { colour: '', words: 'owner', count: 1 });
+  assert.equal(marks.size, 2);
+  const facts = plainGraph(v, s, marks).nodes.find((n) => n.id === group.id).facts;
+  assert.deepEqual([facts.note, facts.noteColour], ['first <b>; way in', 'red']);
+  assert.equal(plainGraph(v, s).nodes.every((n) => n.facts.note === undefined), true);
+  assert.match(graphCSV(v, s, marks).split('\n')[0], /note,noteColour/);
+  const boxes = graphPicture(v, treePlaces(v), null, marks).boxes;
+  assert.equal(boxes.find((b) => b.id === group.id).mark, 'note-red');
+  assert.equal(boxes.find((b) => b.id === 'user~u').mark, 'accent');
+  assert.match(svgText({ width: 10, height: 10, title: '', bands: [], boxes, lines: [] }, { text: '#000', 'note-red': '#c62828' }), /stroke="#c62828" stroke-opacity/);
 });

@@ -8,6 +8,7 @@ import { Element, html, nothing, svg } from './lit.js';
 import { empty } from './states.js';
 import { axisMarks, axisWords, MARK_ROOM, NODE } from '../model/graph-layout.js';
 import { canvasWords } from '../model/graph-view.js';
+import { markColour, NOTE_SIGN } from '../model/graph-notes.js';
 import { lineStyle } from '../model/picture.js';
 import { cut, visible } from '../model/escapes.js';
 import { palette } from '../model/download.js';
@@ -27,7 +28,7 @@ const SHORT = 27;
 const SHAPES = { process: 'round-rectangle', group: 'round-rectangle', session: 'round-rectangle', user: 'hexagon', host: 'rectangle', address: 'tag' };
 
 class GraphCanvas extends Element {
-  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, scale: { attribute: false }, zone: {}, name: {}, layout: {}, follow: {}, broken: { state: true } };
+  static properties = { view: { attribute: false }, places: { attribute: false }, chosen: { attribute: false }, marks: { attribute: false }, scale: { attribute: false }, zone: {}, name: {}, layout: {}, follow: {}, broken: { state: true } };
 
   constructor() {
     super();
@@ -37,6 +38,8 @@ class GraphCanvas extends Element {
     this.places = new Map();
     /** @type {Set<string>} */
     this.chosen = new Set();
+    /** @type {import('../model/graph-notes.js').Marks} */
+    this.marks = new Map();
     /** the axis of time that the places are on @type {import('../model/graph-layout.js').TimeScale|null} */
     this.scale = null;
     this.zone = 'UTC';
@@ -126,6 +129,7 @@ class GraphCanvas extends Element {
       { selector: 'node[kind = "session"]', style: { 'corner-radius': 18 } },
       { selector: 'node[kind = "group"]', style: { 'border-width': 4, 'border-style': 'double' } },
       { selector: 'node[?faded]:unselected', style: { opacity: 0.65 } },
+      { selector: 'node[?mark]', style: { 'underlay-color': (/** @type {any} */ n) => text(n.data('mark')), 'underlay-opacity': 0.55, 'underlay-padding': 5, 'underlay-shape': 'round-rectangle' } },
       { selector: 'node[?pin]', style: { 'border-width': 3 } },
       { selector: 'node:selected', style: { 'background-color': c.accent, color: c.card, 'border-color': c.text, 'border-width': 3 } },
       { selector: 'edge', style: { width: (/** @type {any} */ e) => lineStyle(e.data('confidence')).width, 'line-color': (/** @type {any} */ e) => text(lineStyle(e.data('confidence')).colour),
@@ -146,7 +150,7 @@ class GraphCanvas extends Element {
     if (!this.cytoscape || !this.isConnected) return;
     if (!this.cy) this.start(this.cytoscape);
     this.quiet = true;
-    if (changed.has('view') || changed.has('layout')) this.draw();
+    if (changed.has('view') || changed.has('layout') || changed.has('marks')) this.draw();
     if (changed.has('view') || changed.has('places')) {
       this.cy.batch(() => this.cy.nodes().forEach((/** @type {any} */ n) => {
         const at = this.places.get(n.id());
@@ -175,8 +179,9 @@ class GraphCanvas extends Element {
     const want = new Map();
     for (const n of this.view.nodes) {
       const short = n.kind === 'session' ? SHORT - 3 : SHORT; // its ends are round
-      const label = `${visible(cut(n.title, n.more ? short - 7 : short))}${n.more ? `  +${n.more}` : ''}\n${visible(cut(n.sub, short))}`;
-      want.set(n.id, { data: { id: n.id, kind: n.kind, shape: SHAPES[n.kind] ?? 'round-rectangle', label, colour: n.colour, stub: n.stub ? 1 : 0, pin: n.pin ? 1 : 0, faded: n.faded ? 1 : 0 }, position: this.places.get(n.id) ?? { x: 0, y: 0 } });
+      const mark = this.marks.get(n.id);
+      const label = `${mark ? NOTE_SIGN : ''}${visible(cut(n.title, (n.more ? short - 7 : short) - (mark ? 2 : 0)))}${n.more ? `  +${n.more}` : ''}\n${visible(cut(n.sub, short))}`;
+      want.set(n.id, { data: { id: n.id, kind: n.kind, shape: SHAPES[n.kind] ?? 'round-rectangle', label, mark: mark ? markColour(mark) : '', colour: n.colour, stub: n.stub ? 1 : 0, pin: n.pin ? 1 : 0, faded: n.faded ? 1 : 0 }, position: this.places.get(n.id) ?? { x: 0, y: 0 } });
     }
     for (const e of this.view.edges) {
       const id = `${e.from}|${e.to}|${e.type}`;

@@ -1,7 +1,9 @@
 /** The head of the graph view: what is shown and how, and what can be done with the chosen nodes. */
 import { html, nothing } from './lit.js';
+import { noteButton, noteMark } from './note-mark.js';
 import { saveMenu } from './save-menu.js';
 import { KINDS } from '../model/graph-view.js';
+import { nodeRef } from '../model/path-model.js';
 import { count, counted } from '../model/words.js';
 import { lineageLink, router } from '../model/router.js';
 
@@ -24,6 +26,17 @@ function legend(view) {
     }}> same image as one</label></div>`;
 }
 
+/** Kinds that notes are about. */
+const NOTED = new Set(['process', 'session', 'user', 'host']);
+
+/** The note of the one node that is chosen, and the way to write it. @param {any} view */
+function noteOfChosen(view) {
+  const [id] = view.chosen;
+  const ref = view.chosen.size === 1 ? nodeRef(id) : null;
+  const node = ref && NOTED.has(ref.kind) && view.shown().nodes.find((/** @type {any} */ n) => n.id === id);
+  return node && ref ? html`${noteMark(ref.kind, ref.key)}${noteButton(ref.kind, ref.key, node.title)}` : nothing;
+}
+
 /** @param {any} view the graph view */
 export function graphToolbar(view) {
   const n = view.chosen.size;
@@ -36,7 +49,7 @@ export function graphToolbar(view) {
     <div class="segmented" role="group" aria-label="Arranged by">${LAYOUTS.map(([id, words]) => html`<button type="button" aria-pressed=${layout === id} @click=${() => router.update({ layout: id }, { replace: true })}>${words}</button>`)}</div>
     <button type="button" id="undo" ?disabled=${!h.past.length} title="Undo (Ctrl Z)" @click=${() => view.turn('undo')}>Undo</button><button type="button" id="redo" ?disabled=${!h.future.length} title="Redo (Ctrl Y)" @click=${() => view.turn('redo')}>Redo</button>${saveMenu(view.saves())}</header>
     <div class="graph-tools">${legend(view)}<span class="spring"></span>
-      <span class="muted" role="status">${view.busy ? 'Asking…' : n ? `${count(n)} chosen` : 'Click a node, or drag a box with Shift'}</span>
+      <span class="muted" role="status">${view.busy ? 'Asking…' : n ? `${count(n)} chosen` : 'Click a node, or drag a box with Shift'}</span>${noteOfChosen(view)}
       <button type="button" id="expand" ?disabled=${!n} title="Expand its neighbours (x, or double click)" @click=${() => view.expand([...view.chosen])}>Expand</button>
       <button type="button" id="remove" ?disabled=${!n} title="Remove (Del)" @click=${() => view.drop(false)}>Remove</button>
       <button type="button" id="remove-branch" ?disabled=${!n} title="Remove with all that it started (Shift Del)" @click=${() => view.drop(true)}>Remove branch</button>

@@ -28,6 +28,7 @@ export function palette() {
   const out = {};
   for (const name of ['text', 'muted', 'card', 'ground', 'sunken', 'line', 'accent', 'remote', 'warn', 'high', 'good', 'info']) out[name] = style.getPropertyValue(`--${name}`).trim();
   for (const kind of ['shell', 'powershell', 'script', 'office', 'browser', 'system', 'service', 'remote', 'tool', 'desktop', 'app']) out[`k-${kind}`] = style.getPropertyValue(`--k-${kind}`).trim();
+  for (const colour of ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'grey']) out[`note-${colour}`] = style.getPropertyValue(`--note-${colour}`).trim();
   out['k-unknown'] = out.muted;
   return out;
 }

@@ -1,6 +1,7 @@
 /** The graph view as a picture, as a graph for other programs, and as tables. Pure. */
 import { csvText } from './csv.js';
 import { edgeWords } from './graph-view.js';
+import { markColour, NOTE_SIGN } from './graph-notes.js';
 import { axisMarks, axisWords, MARK_ROOM, NODE } from './graph-layout.js';
 
 /** @type {Record<string, import('./picture.js').Shape>} */
@@ -9,9 +10,10 @@ const SHAPES = { process: 'box', group: 'box', session: 'pill', user: 'hexagon',
 /**
  * @param {import('./graph-view.js').Visible} v @param {import('./graph-layout.js').Places} places centres
  * @param {{scale: import('./graph-layout.js').TimeScale, zone: string}|null} [time] the axis that they are on
+ * @param {import('./graph-notes.js').Marks} [notes]
  * @returns {import('./picture.js').Picture}
  */
-export function graphPicture(v, places, time = null) {
+export function graphPicture(v, places, time = null, notes = new Map()) {
   const at = (/** @type {string} */ id) => places.get(id) ?? { x: 0, y: 0 };
   const xs = v.nodes.map((n) => at(n.id).x);
   const ys = v.nodes.map((n) => at(n.id).y);
@@ -24,7 +26,7 @@ export function graphPicture(v, places, time = null) {
     axis: time && { marks, label: axisWords(time.scale.from, time.zone) },
     width: right - left, height: bottom - top, title: 'Graph', bands: [],
     boxes: v.nodes.map((n) => ({ id: n.id, x: at(n.id).x - NODE.w / 2 - left, y: at(n.id).y - NODE.h / 2 - top, ...NODE, shape: SHAPES[n.kind] ?? 'box',
-      title: n.title, sub: n.sub, colour: n.colour, stub: n.stub, strong: n.kind === 'group', badge: n.more ? `+${n.more}` : '' })),
+      title: `${notes.has(n.id) ? NOTE_SIGN : ''}${n.title}`, mark: notes.has(n.id) ? markColour(/** @type {import('./graph-notes.js').Mark} */ (notes.get(n.id))) : '', sub: n.sub, colour: n.colour, stub: n.stub, strong: n.kind === 'group', badge: n.more ? `+${n.more}` : '' })),
     lines: v.edges.map((e) => {
       const a = rim(at(e.to), at(e.from));
       const b = rim(at(e.from), at(e.to));
@@ -48,8 +50,8 @@ function round(n) {
   return Math.round(n * 10) / 10;
 }
 
-/** @param {import('./graph-view.js').Visible} v @param {import('./graph-model.js').State} s @returns {import('./graph-text.js').PlainGraph} */
-export function plainGraph(v, s) {
+/** @param {import('./graph-view.js').Visible} v @param {import('./graph-model.js').State} s @param {import('./graph-notes.js').Marks} [notes] @returns {import('./graph-text.js').PlainGraph} */
+export function plainGraph(v, s, notes = new Map()) {
   return {
     nodes: v.nodes.map((n) => {
       const item = n.kind === 'group' ? undefined : s.nodes.get(n.id)?.item;
@@ -57,16 +59,17 @@ export function plainGraph(v, s) {
       return { id: n.id, kind: n.kind, label: `${n.title}${n.sub && n.kind !== 'group' ? ` (${n.sub})` : ''}`, facts: {
         key: item?.key, host: p?.host_name ?? item?.session?.host_name, start: n.start, user: p?.user_name ?? item?.session?.user_name, image: p?.image, pid: p?.pid,
         commandLine: p?.command_line, guid: p?.guid, logonId: item?.session?.logon_id, logonType: item?.session?.logon_type, sourceIp: item?.session?.source_ip, observed: p?.observed,
-        sid: item?.user?.sid, members: n.kind === 'group' ? n.members.length : undefined } };
+        sid: item?.user?.sid, members: n.kind === 'group' ? n.members.length : undefined,
+        note: notes.get(n.id)?.words, noteColour: notes.get(n.id)?.colour } };
     }),
     edges: v.edges.map((e) => ({ from: e.from, to: e.to, type: e.type, confidence: e.confidence, label: e.count > 1 ? `× ${e.count}` : '' })),
   };
 }
 
-/** The nodes as a table. @param {import('./graph-view.js').Visible} v @param {import('./graph-model.js').State} s */
-export function graphCSV(v, s) {
-  const g = plainGraph(v, s);
-  const names = ['key', 'host', 'start', 'user', 'image', 'pid', 'commandLine', 'guid', 'logonId', 'logonType', 'sourceIp', 'observed', 'sid', 'members'];
+/** The nodes as a table. @param {import('./graph-view.js').Visible} v @param {import('./graph-model.js').State} s @param {import('./graph-notes.js').Marks} [notes] */
+export function graphCSV(v, s, notes) {
+  const g = plainGraph(v, s, notes);
+  const names = ['key', 'host', 'start', 'user', 'image', 'pid', 'commandLine', 'guid', 'logonId', 'logonType', 'sourceIp', 'observed', 'sid', 'members', 'note', 'noteColour'];
   return csvText(['kind', 'label', ...names, 'relations'], g.nodes.map((n, i) => [n.kind, v.nodes[i].title, ...names.map((x) => n.facts?.[x]),
     g.edges.filter((e) => e.from === n.id || e.to === n.id).length]));
 }

@@ -14,6 +14,7 @@
  * @property {boolean} [stub] drawn dashed
  * @property {boolean} [strong] drawn with a thick edge
  * @property {string} [badge] what is hidden
+ * @property {string} [mark] a name of a colour in the palette: a note's, around the box
  *
  * @typedef {object} Line
  * @property {string} path SVG path data
@@ -87,6 +88,7 @@ export function svgText(p, palette) {
   }
   for (const b of p.boxes) {
     const fit = fitting(b.w);
+    if (b.mark) out.push(`<path d="${outline(b)}" fill="none" stroke="${c(b.mark)}" stroke-opacity="0.6" stroke-width="9"/>`);
     out.push(`<path d="${outline(b)}" fill="${c('card')}" stroke="${c(b.colour)}" stroke-width="${b.strong ? 3 : 1.4}"${b.stub ? ' stroke-dasharray="4 3"' : ''}/>`,
       `<text x="${b.x + 8}" y="${b.y + 15}" font-weight="bold"${b.stub ? ' font-style="italic"' : ''} fill="${c(b.colour)}">${words(cut(b.title, fit))}</text>`,
       `<text x="${b.x + 8}" y="${b.y + 29}" font-size="10" fill="${c('muted')}">${words(cut(b.sub, Math.floor(fit * 1.3)))}</text>`);

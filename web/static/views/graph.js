@@ -18,6 +18,8 @@ import { connected, expanded, restored } from '../model/graph-session.js';
 import { Kept } from '../model/kept.js';
 import { ForceLayout } from '../model/force.js';
 import { timePlaces, timeScale, treePlaces, withPins } from '../model/graph-layout.js';
+import { marksOfNotes } from '../model/graph-notes.js';
+import { theNotes } from '../model/notes.js';
 import { graphCSV, graphJSON, graphPicture, plainGraph } from '../model/graph-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
 import { pictureSVG } from '../model/download.js';
@@ -49,6 +51,8 @@ class GraphView extends View {
     this.force = new ForceLayout();
     /** @type {Kept<import('../model/graph-view.js').Visible>} */
     this.kept = new Kept();
+    /** @type {Kept<import('../model/graph-notes.js').Marks>} */
+    this.marked = new Kept();
     /** @type {import('../model/graph-view.js').Visible|null} what the places are for */
     this.placedOf = null;
     /** the layout that they are of */
@@ -300,6 +304,12 @@ class GraphView extends View {
       () => visibleOf(state, { hide: this.hiddenKinds(), group, open: this.open, zone: this.zone }));
   }
 
+  /** The notes of what is shown: apart from it, so that a note moves no node. */
+  marks() {
+    const v = this.shown();
+    return this.marked.get([v, theNotes.answer], () => marksOfNotes(v.nodes, (kind, key) => theNotes.get(kind, key)));
+  }
+
   /** Places for what is shown. */
   willUpdate() {
     const v = this.shown();
@@ -326,13 +336,13 @@ class GraphView extends View {
     const v = this.shown();
     const s = this.history.state;
     const entry = saveEntries('graph');
-    const svg = () => pictureSVG(graphPicture(v, this.places, this.scale && { scale: this.scale, zone: this.zone }));
+    const svg = () => pictureSVG(graphPicture(v, this.places, this.scale && { scale: this.scale, zone: this.zone }, this.marks()));
     const picture = v.nodes.length <= DRAW_CAP ? [entry('PNG', 'The picture as an image', svg), entry('SVG', 'The picture, for documents', svg)] : [];
     return [...picture,
-      entry('GraphML', 'For graph programs', () => graphML(plainGraph(v, s))),
+      entry('GraphML', 'For graph programs', () => graphML(plainGraph(v, s, this.marks()))),
       entry('Mermaid', 'For Markdown', () => mermaid(plainGraph(v, s))),
       entry('JSON', 'Nodes and relationships', () => graphJSON(v, s)),
-      entry('CSV', 'The table', () => graphCSV(v, s))];
+      entry('CSV', 'The table', () => graphCSV(v, s, this.marks()))];
   }
 
   details() {
@@ -349,7 +359,7 @@ class GraphView extends View {
       return empty(`${count(v.nodes.length)} nodes are more than a picture can tell.`, `Up to ${count(DRAW_CAP)} are drawn. Remove some, or leave out a kind.`,
         html`<button type="button" @click=${() => router.update({ table: '1' })}>Show the table</button>`);
     }
-    return html`<div class="graph-canvas" tabindex="0" role="group" aria-label="Graph. Arrows go from node to node. The table has the same content."><pg-graph-canvas .view=${v} .places=${this.places} .chosen=${this.chosen} .scale=${this.scale} zone=${this.zone} layout=${this.params.get('layout') ?? ''} name=${`Graph of ${counted(v.nodes.length, 'node')}; the table has the same content`}
+    return html`<div class="graph-canvas" tabindex="0" role="group" aria-label="Graph. Arrows go from node to node. The table has the same content."><pg-graph-canvas .view=${v} .places=${this.places} .chosen=${this.chosen} .marks=${this.marks()} .scale=${this.scale} zone=${this.zone} layout=${this.params.get('layout') ?? ''} name=${`Graph of ${counted(v.nodes.length, 'node')}; the table has the same content`}
         @pg-choose=${(/** @type {CustomEvent} */ e) => { this.chosen = new Set(e.detail.ids); }} @pg-open=${(/** @type {CustomEvent} */ e) => this.expand([e.detail.id])}
         @pg-moved=${(/** @type {CustomEvent} */ e) => this.moved(e.detail)}></pg-graph-canvas>
       <div class="zooming" role="group" aria-label="Size"><button type="button" aria-label="Smaller" @click=${() => this.canvas?.zoomBy(0.8)}>−</button><button type="button" @click=${() => this.canvas?.fit()}>Fit</button><button type="button" aria-label="Larger" @click=${() => this.canvas?.zoomBy(1.25)}>+</button></div></div>`;
