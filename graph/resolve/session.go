@@ -130,6 +130,24 @@ func (t *sessions) observedAt(id string, hint graph.Time, timed bool, e *event) 
 	return found
 }
 
+// privilegedBy is the session that a 4672 belongs to. Windows writes it beside the
+// 4624, mostly as the record before, so the nearest logon of that ID in the boot is
+// meant, in whichever order the two stand in the log; of two as near, the one before.
+func (t *sessions) privilegedBy(id string, e *event) *session {
+	at := t.boots.epoch(e)
+	found := t.observedAt(id, graph.Time{}, false, e)
+	for _, s := range t.byID[id] {
+		apart := near(s.logon.at, e.at)
+		if s.epoch == at && apart <= logonSlack && (found == nil || apart < near(found.logon.at, e.at)) {
+			found = s
+		}
+	}
+	if found == nil {
+		return t.find(id, "", e)
+	}
+	return found
+}
+
 // reference is the session of that ID and boot without a 4624. Sysmon's
 // LogonGuid tells several apart by the second of the logon; what has none
 // belongs to the latest before it.
@@ -196,7 +214,7 @@ func (t *sessions) addLogonRecords(events []*event) {
 			if builtInLogons[id] != "" {
 				continue
 			}
-			if s := t.find(id, "", e); s != nil {
+			if s := t.privilegedBy(id, e); s != nil {
 				s.privileged = true
 				s.name(subjectOf(e), rankSubject)
 				s.sources = append(s.sources, e)

@@ -104,6 +104,35 @@ func TestUACPair(t *testing.T) {
 	}
 }
 
+// TestPrivilegesStandBesideTheirLogon: Windows writes 4672 as the record before its 4624
+// or after it; either way there is one session, which was observed.
+func TestPrivilegesStandBesideTheirLogon(t *testing.T) {
+	privileges := func(number uint64, at string) *graph.StoredObservation {
+		return observed(graph.SpecialPrivileges, "security", 4672, number, at, values{graph.SubjectLogonID: "0x5000"})
+	}
+	for _, c := range []struct {
+		name    string
+		records []*graph.StoredObservation
+		want    map[string]bool // whether privileged, by when it began; "" for one that is not observed
+	}{
+		{"before", []*graph.StoredObservation{privileges(1, "09:00:00"), logon(2, "09:00:00", "0x5000", nil)}, map[string]bool{"09:00:00": true}},
+		{"before, by its clock too", []*graph.StoredObservation{privileges(1, "09:00:00"), logon(2, "09:00:01", "0x5000", nil)}, map[string]bool{"09:00:01": true}},
+		{"after", []*graph.StoredObservation{logon(1, "09:00:00", "0x5000", nil), privileges(2, "09:00:00")}, map[string]bool{"09:00:00": true}},
+		{"long after", []*graph.StoredObservation{logon(1, "09:00:00", "0x5000", nil), privileges(2, "09:10:00")}, map[string]bool{"09:00:00": true}},
+		{"of the second of two", []*graph.StoredObservation{logon(1, "09:00:00", "0x5000", nil), privileges(5, "09:30:00"), logon(6, "09:30:00", "0x5000", nil)},
+			map[string]bool{"09:00:00": false, "09:30:00": true}},
+		{"long before", []*graph.StoredObservation{privileges(1, "08:00:00"), logon(2, "09:00:00", "0x5000", nil)}, map[string]bool{"": true, "09:00:00": false}},
+	} {
+		got := map[string]bool{}
+		for _, s := range resolveAll(t, c.records...).Sessions {
+			got[clockText(s.Start)] = s.Privileged
+		}
+		if diff := gocmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
 // TestLogonGUIDTellsSessionsApart: Sysmon's LogonGuid has the second of the logon; without it a process joins the latest before it.
 func TestLogonGUIDTellsSessionsApart(t *testing.T) {
 	start := func(number uint64, at string, pid int, guid string) *graph.StoredObservation {
