@@ -74,27 +74,6 @@ func sensor(r *winevent.Record) *graph.Observation {
 	return o
 }
 
-// ownAddress takes from a network connection (3) the address that is the host's
-// own: the source of what it initiated, the destination of what it accepted. The
-// time is cut to the day, so that a host has few such facts.
-func ownAddress(r *winevent.Record) *graph.Observation {
-	name := "DestinationIp"
-	if strings.EqualFold(field(r, "Initiated"), "true") {
-		name = "SourceIp"
-	} else if !strings.EqualFold(field(r, "Initiated"), "false") {
-		return nil
-	}
-	address := winevent.Known(field(r, name))
-	at := utcTime(r)
-	if address == "" || !at.Known() {
-		return nil
-	}
-	at.Time = graph.TimeOf(at.Go().Truncate(24*time.Hour), 0)
-	o := &graph.Observation{Event: graph.HostAddress, EventID: 3, Log: "sysmon", Computer: r.Computer, UtcTime: at}
-	o.Set(graph.SourceAddress, address)
-	return o
-}
-
 // zoneEvidence keeps how far a local clock was from UTC, cut to the quarter hour,
 // so that many records become few facts. Nil for records whose time is UTC.
 func zoneEvidence(r *winevent.Record) *graph.Observation {
