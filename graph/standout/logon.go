@@ -37,11 +37,19 @@ func logonSprays(h *host) []hit {
 		slices.Sort(names)
 		hits = append(hits, hit{
 			about: s.first.Key, kind: graph.KindLogonAttempt, time: s.first.Time, process: -1,
-			detail: fmt.Sprintf("%d accounts from %s within %s: %s", len(names), s.source,
-				s.last.Time.Sub(s.first.Time).Round(time.Second), list(names)),
+			detail: fmt.Sprintf("%d accounts from %s within %s: %s", len(names), h.spraySource(s),
+				max(time.Second, s.last.Time.Sub(s.first.Time).Round(time.Second)), list(names)),
 		})
 	}
 	return hits
+}
+
+// spraySource is where a spray came from, and the local program that tried, where it is known.
+func (h *host) spraySource(s spray) string {
+	if i, ok := h.index[s.first.Process]; ok && h.image[i] != "" {
+		return s.source + " by " + h.image[i]
+	}
+	return s.source
 }
 
 // successesAfterSprays: a logon of an account from the source of a spray, after the spray began.
@@ -73,6 +81,27 @@ func successesAfterSprays(h *host) []hit {
 	}
 	return hits
 }
+
+// loopbackDesktops: a remote desktop logon (type 10) from a loopback address. Nobody
+// connects to the own desktop; a tunnel (plink, ssh, netsh portproxy) ends there.
+func loopbackDesktops(h *host) []hit {
+	var hits []hit
+	for i := range h.Sessions {
+		s := &h.Sessions[i]
+		if s.LogonType != remoteInteractive || !s.Observed || !s.SourceLocal || s.SourceIP != "" {
+			continue
+		}
+		detail := h.userName(s.User) + " from a loopback address"
+		if s.SourcePort != 0 {
+			detail += fmt.Sprintf(", port %d", s.SourcePort)
+		}
+		hits = append(hits, hit{about: s.Key, kind: graph.KindSession, time: s.Start, process: -1, detail: detail})
+	}
+	return hits
+}
+
+// remoteInteractive is the logon type of a remote desktop (4624, "Logon Type").
+const remoteInteractive = 10
 
 // source names where a logon came from: the address, else what the client
 // called itself, else the local process that tried. "" when nothing is known.

@@ -56,6 +56,36 @@ func TestSprayRules(t *testing.T) {
 	})
 }
 
+// TestSprayNamesTheProgram: a spray says which local program tried, and never that it took no time.
+func TestSprayNamesTheProgram(t *testing.T) {
+	g := graph.HostGraph{Attempts: tries(5, 0, "203.0.113.9"), Processes: []graph.Process{proc("p", "", `C:\Users\alice\Spray.exe`, "spray")}}
+	for i := range g.Attempts {
+		g.Attempts[i].Process = "p"
+	}
+	const want = "5 accounts from 203.0.113.9 by spray.exe within 1s: u0, u1, u2, u3, u4"
+	if s := Find(&g, directory())[0]; s.Detail != want {
+		t.Errorf("detail %q, want %q", s.Detail, want)
+	}
+}
+
+func TestLoopbackDesktops(t *testing.T) {
+	session := func(kind int, ip string, local bool) graph.HostGraph {
+		return graph.HostGraph{Sessions: []graph.LogonSession{{Key: "s", Host: "h1", User: "alice", Start: at(0), Observed: true,
+			LogonType: kind, SourceIP: ip, SourceLocal: local, SourcePort: 49274}}}
+	}
+	runRules(t, []ruleTest{
+		{"remote desktop from 127.0.0.1", session(10, "", true), []string{"remote-desktop-by-loopback s"}},
+		{"near miss: from another address", session(10, "203.0.113.9", false), nil},
+		{"near miss: no address", session(10, "", false), nil},
+		{"near miss: the own address", session(10, "203.0.113.9", true), nil},
+		{"near miss: a network logon", session(3, "", true), nil},
+	})
+	g := session(10, "", true)
+	if s := Find(&g, directory())[0]; s.Detail != `EXAMPLE\alice from a loopback address, port 49274` {
+		t.Errorf("detail %q", s.Detail)
+	}
+}
+
 func TestExplicitCredentials(t *testing.T) {
 	use := func(key, user, target, host string) graph.LogonAttempt {
 		return graph.LogonAttempt{Key: key, EventID: 4648, Host: "h1", Time: at(0), User: user, TargetUser: target, TargetHost: host}

@@ -68,6 +68,11 @@ var rules = []Rule{
 		host:  successesAfterSprays,
 	},
 	{
+		Name: "remote-desktop-by-loopback", Severity: high, Techniques: []string{"T1572", "T1021.001"},
+		Title: "A remote desktop logon came from the host itself: its connection may have been tunnelled",
+		host:  loopbackDesktops,
+	},
+	{
 		Name: "explicit-credentials", Severity: low, Techniques: []string{"T1078", "T1550"},
 		Title: "Somebody gave credentials for another computer",
 		host:  explicitCredentials,
