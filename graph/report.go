@@ -19,11 +19,14 @@ type FileReport struct {
 	// Rejections name the first of the rejected (at most MaxRejections).
 	Rejections []Rejection `json:"rejected"`
 	// Notices are facts about the file as a whole: a dirty header, a refused archive member.
-	Notices []string     `json:"notices,omitempty"`
-	First   Time         `json:"first,omitzero"` // span of the records' own times, as written
-	Last    Time         `json:"last,omitzero"`
-	Hosts   []string     `json:"hosts,omitempty"`  // computers as spelled, sorted, at most 1,000
-	Events  []EventCount `json:"events,omitempty"` // by provider and id, most first
+	Notices []string `json:"notices,omitempty"`
+	First   Time     `json:"first,omitzero"` // span of the records' own times, as written
+	Last    Time     `json:"last,omitzero"`
+	// NoZone says that some of these times came without a zone that can be trusted: the
+	// span is then as the clock of the host showed it, and not UTC.
+	NoZone bool         `json:"no_zone,omitempty"`
+	Hosts  []string     `json:"hosts,omitempty"`  // computers as spelled, sorted, at most 1,000
+	Events []EventCount `json:"events,omitempty"` // by provider and id, most first
 	// Refused says why the whole file was not read; empty when it was.
 	Refused string `json:"refused,omitempty"`
 }

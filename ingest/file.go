@@ -107,6 +107,7 @@ func (f *fileSink) Record(rec *winevent.Record) error {
 	read, evidence := observer(rec.Provider, rec.Channel, rec.EventID)
 	at := graph.TimeOf(rec.Time.Wall, rec.Time.Digits)
 	f.event(rec.Provider, rec.Channel, rec.Computer, rec.Shape, rec.EventID, read != nil && !evidence, at)
+	f.NoZone = f.NoZone || rec.Time.Zone == winevent.ZoneNone || rec.Time.Zone == winevent.ZoneDoubtful
 	f.ranges.add(rec.Computer, winevent.LogName(rec.Channel), rec.RecordID)
 	if evidence {
 		f.Ignored++

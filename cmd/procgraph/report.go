@@ -53,7 +53,7 @@ func printFile(p *printer, f *graph.FileReport) {
 		head = append(head, progress.Bytes(f.Size))
 	}
 	if f.First.Known() {
-		head = append(head, clock(f.First)+" to "+clock(f.Last))
+		head = append(head, span(f))
 	}
 	p.line(strings.Join(head, "  "))
 	if f.Refused != "" {
@@ -116,4 +116,13 @@ func someEscaped(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
 	}
 	return strings.Join(names, ", ")
+}
+
+// span is the time of a file's records; without a zone it is not said to be UTC.
+func span(f *graph.FileReport) string {
+	first, last := clock(f.First), clock(f.Last)
+	if f.NoZone {
+		return strings.TrimSuffix(first, "Z") + " to " + strings.TrimSuffix(last, "Z") + " as written, without a zone"
+	}
+	return first + " to " + last
 }

@@ -200,6 +200,7 @@
  * @property {string[]} [notices]
  * @property {string} [first]
  * @property {string} [last]
+ * @property {boolean} [no_zone] first and last are as written, not UTC
  * @property {string[]} [hosts]
  * @property {EventCount[]} [events]
  * @property {string} [refused]

@@ -53,7 +53,7 @@ class FilesView extends View {
       <td>${[...new Set([f.format, ...(f.shapes ?? [])])].filter(Boolean).join(', ')}</td><td class="num">${bytes(f.size)}</td>
       <td class="num">${count(f.records_read)}</td><td class="num">${count(f.records_used)}</td><td class="num">${count(f.records_ignored)}</td><td class="num">${count(f.duplicates_dropped)}</td>
       <td class="num ${f.lines_rejected ? 'bad' : ''}">${count(f.lines_rejected)}</td>
-      <td class="nowrap">${f.first ? `${stamp(f.first, this.zone)} – ${stamp(f.last, this.zone)}` : ''}</td></tr>
+      <td class="nowrap">${f.first ? `${stamp(f.first, f.no_zone ? 'UTC' : this.zone)} – ${stamp(f.last, f.no_zone ? 'UTC' : this.zone)}` : ''}${f.first && f.no_zone ? html` <span class="tag" title="The records’ times came without a zone. Where the graph puts them is told under Warnings, “Time zone inferred”.">as written, no zone</span>` : nothing}</td></tr>
       ${open ? html`<tr class="detail"><td colspan="9">${this.report(f)}</td></tr>` : nothing}`;
   }
 
