@@ -47,9 +47,13 @@ func (a *API) attempts(ctx context.Context, v Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	images, err := a.processImages(ctx, l.Items)
+	if err != nil {
+		return nil, err
+	}
 	rows := graph.List[AttemptRow]{Items: make([]AttemptRow, 0, len(l.Items)), Next: l.Next, Total: l.Total, Of: l.Of}
 	for _, n := range l.Items {
-		rows.Items = append(rows.Items, AttemptRow{n, known.hostNames[n.Host], known.userNames[n.User], known.userNames[n.TargetUser]})
+		rows.Items = append(rows.Items, AttemptRow{n, known.hostNames[n.Host], known.userNames[n.User], known.userNames[n.TargetUser], images[n.Process]})
 	}
 	return rows, nil
 }

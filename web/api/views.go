@@ -26,6 +26,8 @@ type AttemptRow struct {
 	HostName       string `json:"host_name,omitempty"`
 	UserName       string `json:"user_name,omitempty"`
 	TargetUserName string `json:"target_user_name,omitempty"`
+	// ProcessImage is the image of the process that asked.
+	ProcessImage string `json:"process_image,omitempty"`
 }
 
 // ChildrenView is a page of children with their number by image name.

@@ -47,26 +47,60 @@ func (a *API) warningRows(ctx context.Context, warnings []graph.Warning) ([]Warn
 			abouts[w.About] = append(abouts[w.About], i)
 		}
 	}
+	err = askEach(ctx, abouts, func(ctx context.Context, about string, at []int) error {
+		s, err := a.subject(ctx, known, about, warnings[at[0]].Class)
+		for _, i := range at {
+			rows[i].Subject = s
+		}
+		return err
+	})
+	return rows, err
+}
+
+// askEach asks about each key, subjectsAtOnce at a time; the first error ends it.
+func askEach(ctx context.Context, keys map[string][]int, ask func(ctx context.Context, key string, at []int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	slots := make(chan struct{}, subjectsAtOnce)
 	var asking sync.WaitGroup
-	for about, at := range abouts {
+	for key, at := range keys {
 		slots <- struct{}{}
 		asking.Go(func() {
 			defer func() { <-slots }()
-			s, err := a.subject(ctx, known, about, warnings[at[0]].Class)
-			if err != nil {
+			if err := ask(ctx, key, at); err != nil {
 				cancel(err)
-				return
-			}
-			for _, i := range at {
-				rows[i].Subject = s
 			}
 		})
 	}
 	asking.Wait()
-	return rows, context.Cause(ctx)
+	return context.Cause(ctx)
+}
+
+// processImages are the images of the processes that made the attempts, by key;
+// each is asked for once.
+func (a *API) processImages(ctx context.Context, attempts []graph.LogonAttempt) (map[string]string, error) {
+	keys := map[string][]int{}
+	for i, n := range attempts {
+		if n.Process != "" {
+			keys[n.Process] = append(keys[n.Process], i)
+		}
+	}
+	names := make([]string, len(attempts))
+	err := askEach(ctx, keys, func(ctx context.Context, key string, at []int) error {
+		p, err := a.store.Process(ctx, key)
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			names[at[0]] = p.Image
+		}
+		return err
+	})
+	images := make(map[string]string, len(keys))
+	for key, at := range keys {
+		images[key] = names[at[0]]
+	}
+	return images, err
 }
 
 // subject finds what a key names; nil where it names nothing of the graph.

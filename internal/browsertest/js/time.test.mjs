@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { duration, fullStamp, offsetMinutes, readTyped, resolveZone, stamp } from '../../../web/static/model/time.js';
+import { between, duration, fullStamp, offsetMinutes, readTyped, resolveZone, stamp } from '../../../web/static/model/time.js';
 import { barOf, lifetimeWords, spanOf } from '../../../web/static/model/lifetime.js';
 
 test('times keep their digits and are never rounded', () => {
@@ -40,6 +40,13 @@ test('what is shown can be typed again', () => {
 test('durations', () => {
   const cases = [[0, '0 ms'], [999, '999 ms'], [1500, '1.5 s'], [59_000, '59 s'], [61_000, '1 min 1 s'], [3_600_000, '1 h 0 min'], [90_000_000, '1 d 1 h'], [1645 * 86_400_000, '4 y 185 d'], [-5, '']];
   for (const [ms, want] of cases) assert.equal(duration(ms), want);
+});
+
+test('a time between two records is no finer than they are', () => {
+  const t = (/** @type {string} */ second) => `2024-03-05T14:50:${second}Z`;
+  const cases = [['01.250', '01.251', '1 ms'], ['01', '01', '< 1 s'], ['01.7', '01', '< 1 s'], ['01', '01.900', '< 1 s'], ['01', '03', '2 s'], ['01.250', '03.750', '2.5 s'], ['01', '59', '58 s'], ['05.5', '01', '']];
+  for (const [from, to, want] of cases) assert.equal(between(t(from), t(to)), want, `${from} to ${to}`);
+  assert.equal(between(t('01'), undefined), '');
 });
 
 test('lifetime bars', () => {

@@ -5,7 +5,7 @@ import { logLine, logWhole } from './log-text.js';
 import { copyButton } from './copy-button.js';
 import { count, counted, elevationWords, flagWords, parentVia, processName, severityWords } from '../model/words.js';
 import { trace, sourceWords } from '../model/provenance.js';
-import { duration, fullStamp, stamp } from '../model/time.js';
+import { between, fullStamp, stamp } from '../model/time.js';
 import { href, router, treeLink } from '../model/router.js';
 import { visible } from '../model/escapes.js';
 
@@ -84,7 +84,7 @@ function fieldsOf(d, zone) {
   const p = d.process;
   const start = p.start ? fullStamp(p.start, zone) : p.start_hint ? html`≈ ${fullStamp(p.start_hint, zone)} <span class="muted">the second in its GUID</span>` : '';
   const end = p.end ? fullStamp(p.end, zone) : p.end_not_after ? html`<span class="muted">not recorded; at the latest</span> ${fullStamp(p.end_not_after, zone)}` : '';
-  const life = p.start && p.end ? duration(Date.parse(p.end) - Date.parse(p.start)) : '';
+  const life = between(p.start, p.end);
   const rows = [
     { field: 'image', label: 'Image', value: logWhole(p.image), raw: p.image, copy: p.image },
     { field: 'pid', label: 'PID', value: p.pid !== undefined ? html`${p.pid} <span class="muted">0x${p.pid.toString(16)}</span>` : '', raw: p.pid },

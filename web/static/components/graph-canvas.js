@@ -136,7 +136,7 @@ class GraphCanvas extends Element {
         'target-arrow-color': (/** @type {any} */ e) => text(lineStyle(e.data('confidence')).colour), 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'bezier', label: 'data(label)', 'font-size': 9,
         color: c.muted, 'text-background-color': c.ground, 'text-background-opacity': 0.9, 'text-background-padding': 1, 'min-zoomed-font-size': 7 } },
       { selector: 'edge[?tree]', style: { 'curve-style': 'taxi', 'taxi-direction': 'rightward', 'taxi-turn': 22, 'taxi-turn-min-distance': 6, label: '', 'target-label': 'data(label)', 'target-text-offset': 26 } },
-      { selector: 'edge[?dashed]', style: { 'line-style': 'dashed' } },
+      { selector: 'edge[?dashed]', style: { 'line-style': 'dashed', 'line-dash-pattern': (/** @type {any} */ e) => lineStyle(e.data('confidence')).dash.split(' ').map(Number) } },
     ];
   }
 

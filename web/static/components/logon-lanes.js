@@ -7,7 +7,7 @@ import { timeAxis } from './time-axis.js';
 import { barPlace } from '../model/scale.js';
 import { lanesOf, logonClass } from '../model/logon-model.js';
 import { cut, visible } from '../model/escapes.js';
-import { duration, stamp } from '../model/time.js';
+import { between, stamp } from '../model/time.js';
 import { bareUser, counted, endVia, sessionWords } from '../model/words.js';
 
 const ROW = 18;
@@ -15,7 +15,7 @@ const HEAD = 18;
 const AXIS = 18;
 
 /** What the colours mean. @type {[string, string][]} */
-export const LOGON_LEGEND = [['remote', 'from another machine'], ['person', 'at the machine or by remote desktop'], ['other', 'service, batch, network from here'], ['unseen', 'no logon record (4624) read']];
+export const LOGON_LEGEND = [['remote', 'from another machine'], ['person', 'at the machine or by remote desktop'], ['other', 'service, batch, network from here or from no address'], ['unseen', 'no logon record (4624) read']];
 
 /** The user, without the domain where that does not fit. @param {import('../model/types.js').SessionRow} s @param {number} fits */
 function barName(s, fits) {
@@ -75,7 +75,7 @@ class LogonLanes extends Element {
 
   /** @param {import('../model/types.js').SessionRow} s */
   words(s) {
-    const length = s.start && s.end ? duration(Date.parse(s.end) - Date.parse(s.start)) : '';
+    const length = between(s.start, s.end);
     const begin = s.start ? stamp(s.start, this.zone) : s.start_hint ? `about ${stamp(s.start_hint, this.zone)}` : 'begin not recorded';
     return visible([`${s.user_name || 'unknown user'} on ${s.host_name ?? ''}`, sessionWords(s), begin, length || 'no end recorded', s.end ? endVia(s.end_via) : '', s.elevated ? 'elevated' : '', counted(s.process_count, 'process', 'processes')].filter(Boolean).join(', '));
   }

@@ -2,8 +2,8 @@
 import { html, nothing } from './lit.js';
 import { logLine } from './log-text.js';
 import { noteMark } from './note-mark.js';
-import { count, counted, endVia, logonType, sessionWords, statusWords } from '../model/words.js';
-import { duration, stamp } from '../model/time.js';
+import { baseName, count, counted, endVia, logonType, sessionWords, statusWords } from '../model/words.js';
+import { between, stamp } from '../model/time.js';
 import { href } from '../model/router.js';
 import { theCase } from '../model/case.js';
 
@@ -26,7 +26,7 @@ function sessionRow(s, zone, current, choose) {
   const remote = !s.source_local && (s.source_ip || s.source_host);
   return html`<tr class=${`${s.observed ? '' : 'stub'} ${s.key === current ? 'chosen' : ''}`} data-key=${s.key}><td class="nowrap"><button type="button" class="linklike session-link" title="Details of the session" @click=${() => choose(s.key)}>${began(s, zone)}</button></td>
     <td class="nowrap">${logLine(s.host_name)}</td><td>${logLine(s.user_name)}</td><td class=${remote ? 'remote' : ''}>${logLine(sessionWords(s))}${noteMark('session', s.key)}</td>
-    <td class="nowrap">${s.start && s.end ? duration(Date.parse(s.end) - Date.parse(s.start)) : ''}</td><td class="nowrap">${ended(s)}</td>
+    <td class="nowrap">${between(s.start, s.end)}</td><td class="nowrap">${ended(s)}</td>
     <td>${[s.elevated ? 'elevated' : '', s.privileged ? 'privileged' : ''].filter(Boolean).join(', ')}</td><td><code>${logLine(s.logon_id)}</code></td>
     <td class="num">${s.process_count ? html`<a href=${href('tree', { host: s.host, session: s.key })}>${counted(s.process_count, 'process', 'processes')}</a>` : '0'}</td></tr>`;
 }
@@ -46,7 +46,7 @@ function attemptRow(g, zone, current) {
     <td>${logLine(a.target_user_name)}${a.target_host ? html` <span class="muted">on</span> ${logLine(a.target_host)}` : nothing}</td>
     <td class="nowrap">${logLine(a.source_ip)}${a.claimed_workstation ? html` <span class="muted" title="The name that the client gave">“${logLine(a.claimed_workstation)}”</span>` : nothing}</td>
     <td>${a.logon_type ? logonType(a.logon_type) : ''}</td><td class="nowrap">${logLine(statusWords(a.sub_status && a.sub_status !== '0x0' ? a.sub_status : a.status))}</td>
-    <td>${a.process ? html`<a href=${href('tree', { host: a.host, key: a.process, details: '1' })}>process</a>` : ''}</td></tr>`;
+    <td>${a.process ? html`<a href=${href('tree', { host: a.host, key: a.process, details: '1' })}>${logLine(baseName(a.process_image) || 'process')}</a>` : ''}</td></tr>`;
 }
 
 /** @param {import('../model/logon-model.js').AttemptGroup[]} groups @param {string} zone @param {string} current */
@@ -58,7 +58,7 @@ export function attemptTable(groups, zone, current) {
 /** Many accounts tried from one place, each in a line. @param {import('../model/logon-model.js').Spray[]} sprays @param {string} zone */
 export function sprayNotes(sprays, zone) {
   return sprays.map(({ first: a, accounts, count: n, from, to, reasons }) => html`<p class="note spray"><strong>${counted(accounts, 'account')}</strong> failed to log on to ${logLine(a.host_name || theCase.hostName(a.host))} from ${logLine(a.source_ip)}${a.claimed_workstation ? html` “${logLine(a.claimed_workstation)}”` : nothing}
-    within ${duration(Date.parse(to) - Date.parse(from)) || 'one moment'}, from ${stamp(from, zone)}: ${counted(n, 'attempt')}, ${reasons.map(([code, k], i) => html`${i ? ', ' : ''}${count(k)} × ${logLine(statusWords(code)) || 'no reason recorded'}`)}.</p>`);
+    within ${between(from, to) || 'one moment'}, from ${stamp(from, zone)}: ${counted(n, 'attempt')}, ${reasons.map(([code, k], i) => html`${i ? ', ' : ''}${count(k)} × ${logLine(statusWords(code)) || 'no reason recorded'}`)}.</p>`);
 }
 
 /** @param {SessionRow[]} list @returns {unknown[][]} */

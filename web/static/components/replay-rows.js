@@ -2,7 +2,7 @@
 import { html, nothing } from './lit.js';
 import { imageIcon } from './icons.js';
 import { logLine } from './log-text.js';
-import { count, processName, sessionWords, shortHost, statusWords } from '../model/words.js';
+import { baseName, count, processName, sessionWords, shortHost, statusWords } from '../model/words.js';
 import { eventWords } from '../model/replay-model.js';
 import { parts } from '../model/time.js';
 import { treeLink, href } from '../model/router.js';
@@ -30,7 +30,7 @@ function attemptWords(a) {
   const where = failed ? a.source_ip || a.claimed_workstation : a.target_host;
   const why = failed ? statusWords(a.sub_status && a.sub_status !== '0x0' ? a.sub_status : a.status) : '';
   return html`${failed ? 'as' : 'of'} <a href=${href('logons', { show: 'attempts', key: a.key })}>${logLine(a.target_user_name) || 'a user'}</a>${where ? html` ${failed ? 'from' : 'on'} ${logLine(where)}` : nothing}${(a.count ?? 1) > 1 ? ` × ${count(a.count)}` : ''}${why
-    ? html` <span class="muted">${logLine(why)}</span>` : nothing}${!failed && a.user_name ? html` <span class="muted">by ${logLine(a.user_name)}</span>` : nothing}${a.process ? html` <a href=${treeLink({ key: a.process, host: a.host })}>process</a>` : nothing}`;
+    ? html` <span class="muted">${logLine(why)}</span>` : nothing}${!failed && a.user_name ? html` <span class="muted">by ${logLine(a.user_name)}</span>` : nothing}${a.process ? html` <a href=${treeLink({ key: a.process, host: a.host })}>${logLine(baseName(a.process_image) || 'process')}</a>` : nothing}`;
 }
 
 /** @param {import('../model/replay-model.js').ReplayEvent} e @param {boolean} current @param {boolean} ahead @param {string} zone */

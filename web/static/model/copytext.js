@@ -1,6 +1,6 @@
 /** A process as plain text, for a report or a message. Pure. Hidden characters are written as escapes. */
 import { visible } from './escapes.js';
-import { fullStamp, duration } from './time.js';
+import { between, fullStamp } from './time.js';
 import { elevationWords, flagWords, logonWords, parentVia, processName, severityWords } from './words.js';
 import { sourceWords } from './provenance.js';
 
@@ -24,7 +24,7 @@ export function processText(d, ancestors, zone) {
   put('Directory', p.current_directory);
   put('Start', fullStamp(p.start, zone) || (p.start_hint ? `about ${fullStamp(p.start_hint, zone)} (from its GUID)` : ''));
   put('End', fullStamp(p.end, zone) || (p.end_not_after ? `not after ${fullStamp(p.end_not_after, zone)}` : ''));
-  if (p.start && p.end) put('Lifetime', duration(Date.parse(p.end) - Date.parse(p.start)));
+  put('Lifetime', between(p.start, p.end));
   put('Exit status', p.exit_status);
   put('GUID', p.guid);
   put('User', p.user_name);

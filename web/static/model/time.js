@@ -112,6 +112,19 @@ export function duration(ms) {
 }
 
 /**
+ * How long from one recorded time to another, no finer than the coarser of the two:
+ * between whole seconds, "< 1 s" and not "0 ms".
+ * @param {string|undefined} from RFC 3339 @param {string|undefined} to
+ */
+export function between(from, to) {
+  if (!from || !to) return '';
+  const ms = Date.parse(to) - Date.parse(from);
+  if (fraction(from) && fraction(to)) return duration(ms);
+  if (Math.abs(ms) < 1000) return '< 1 s';
+  return ms > 0 && ms < 10_000 ? `${Math.round(ms / 1000)} s` : duration(ms);
+}
+
+/**
  * Reads what a person types for a time, in a zone: "2024-03-05", "2024-03-05 14:50",
  * with seconds and a fraction; an offset or Z in the text counts before the zone.
  * @param {string} typed @param {string} zone resolved

@@ -103,6 +103,7 @@
  * @property {string} [status]
  * @property {string} [sub_status]
  * @property {string} [process] the key of the process that asked
+ * @property {string} [process_image]
  * @property {string} [session]
  * @property {Source[]} [sources]
  *

@@ -18,7 +18,7 @@ import { layout } from '../model/lineage-layout.js';
 import { lineageCSV, lineageGraph } from '../model/lineage-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
 import { pictureSVG } from '../model/download.js';
-import { count, processName, shortHost } from '../model/words.js';
+import { count, counted, processName, shortHost } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { visible } from '../model/escapes.js';
 import { pref, setPref } from '../model/prefs.js';
@@ -27,6 +27,8 @@ import { nodeRef } from '../model/path-model.js';
 import { theCase } from '../model/case.js';
 import { asApiError, isAbort, Slot } from '../model/api.js';
 
+/** What a picture of one node means, by what is shown. @type {Record<string, string>} */
+const ALONE = { '': 'No record tells what started this process or what it led to.', causes: 'No record tells what started this process.', effects: 'No record tells of a process that it started, or of a logon that it led to.' };
 const SHOWS = /** @type {const} */ ([['', 'Both'], ['causes', 'How it got here'], ['effects', 'What it led to']]);
 
 class LineageView extends View {
@@ -197,9 +199,9 @@ class LineageView extends View {
       <label class="check"><input type="checkbox" .checked=${this.params.get('full') === '1'} @change=${(/** @type {Event} */ e) => router.update({ full: /** @type {HTMLInputElement} */ (e.target).checked ? '1' : '' })}> every system process</label>
       <button type="button" title="One end of a path (f)" @click=${() => this.pathKey()}>Path from here</button>
       <a class="button" href=${this.graphHref()} title="The chosen node in the graph view (e)">Graph</a>${cypherButton('lineage', { process: p.key }, 'The ancestors and where their logons came from, as a query')}${saveMenu(this.saves())}</header>
-      <p class="muted lineage-note">${count(shown.nodes.length)} nodes on ${hosts === 1 ? 'one host' : `${hosts} hosts`}. Left to right is cause to effect; numbers on the lines are the time between the starts. The time filter of the other views does not apply here: a cause may lie before it.
+      <p class="muted lineage-note">${counted(shown.nodes.length, 'node')} on ${hosts === 1 ? 'one host' : `${hosts} hosts`}. Left to right is cause to effect; numbers on the lines are the time between the starts. The time filter of the other views does not apply here: a cause may lie before it.
         ${shown.nodes.some((n) => n.hidden_children) ? html`Where “+n” stands, children are left out. <button type="button" class="linklike" @click=${() => router.update({ down: '12', breadth: '60' })}>Show more of them</button>` : nothing}</p>
-      ${shown.notes.map((n) => html`<p class="note">${n}</p>`)}`;
+      ${shown.nodes.length === 1 && ALONE[show] ? html`<p class="note alone">${ALONE[show]}</p>` : nothing}${shown.notes.map((n) => html`<p class="note">${n}</p>`)}`;
   }
 
   render() {
