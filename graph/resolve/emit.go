@@ -128,8 +128,10 @@ func (m *emitter) logon(n *graph.LogonSession, s *session) {
 	n.LogonProcess, n.AuthPackage = e.Text(graph.LogonProcess), e.Text(graph.AuthPackage)
 	n.ClaimedWorkstation = e.Text(graph.Workstation)
 	n.SourceIP, n.SourceLocal = address(e.Text(graph.SourceAddress))
-	if n.SourceIP != "" {
+	if n.SourceIP != "" || n.SourceLocal {
 		n.SourcePort = number(e, graph.SourcePort)
+	}
+	if n.SourceIP != "" {
 		n.SourceHost = m.d.HostOfAddress(n.SourceIP, e.at)
 		if n.SourceHost != m.host {
 			m.remote = append(m.remote, s)

@@ -151,3 +151,16 @@ func TestLogonGUIDTellsSessionsApart(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// TestSourcePortOfLoopback: the port of a logon from loopback is kept; it is that of the tunnel's or program's own end.
+func TestSourcePortOfLoopback(t *testing.T) {
+	for _, c := range []struct {
+		address string
+		want    int
+	}{{"127.0.0.1", 49274}, {"192.0.2.5", 49274}, {"-", 0}} {
+		r := resolveAll(t, logon(1, "09:00:00", "0x5000", values{graph.SourceAddress: c.address, graph.SourcePort: "49274"}))
+		if got := r.Sessions[0].SourcePort; got != c.want {
+			t.Errorf("from %s: port %d, want %d", c.address, got, c.want)
+		}
+	}
+}

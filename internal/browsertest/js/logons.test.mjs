@@ -1,7 +1,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { ALIKE, foldAlike } from '../../../web/static/model/lanes.js';
-import { foldReason, foldSessions, groupAttempts, kindsOf, lanesOf, logonClass, MAP_BOX, mapOf, MAX_MAP_HOSTS, movesOf, spraysOf } from '../../../web/static/model/logon-model.js';
+import { claimOnly, foldReason, foldSessions, groupAttempts, kindsOf, lanesOf, logonClass, MAP_BOX, mapOf, MAX_MAP_HOSTS, movesOf, spraysOf } from '../../../web/static/model/logon-model.js';
 
 const at = (s) => new Date(Date.parse('2024-03-05T08:00:00Z') + s * 1000).toISOString();
 const session = (key, more = {}) => ({ key, host: 'h', host_name: 'h.example.test', observed: true, process_count: 1, user: 'ana', user_name: 'EXAMPLE\\ana', ...more });
@@ -81,4 +81,10 @@ test('many siblings of one image are one row, unless something is below or remar
   assert.ok(!groups.has('e') && ALIKE <= 6);
   assert.equal(keys([groups.get('d0')], ''), rows.map((r) => r.key).join());
   assert.equal(keys([], 'd3'), rows.map((r) => r.key).join());
+});
+
+test('a claimed workstation is told where nothing better tells the origin', () => {
+  const s = { host_name: 'PC01.example.test', claimed_workstation: 'PC02' };
+  assert.equal(claimOnly(s), true);
+  for (const more of [{ source_ip: '192.0.2.5' }, { source_host: 'h:pc02' }, { source_local: true }, { claimed_workstation: 'pc01' }, { claimed_workstation: '' }]) assert.equal(claimOnly({ ...s, ...more }), false, JSON.stringify(more));
 });

@@ -5,6 +5,7 @@ import { noteMark } from './note-mark.js';
 import { baseName, count, counted, endVia, logonType, sessionWords, statusWords } from '../model/words.js';
 import { between, stamp } from '../model/time.js';
 import { href } from '../model/router.js';
+import { claimOnly } from '../model/logon-model.js';
 import { theCase } from '../model/case.js';
 
 /** @typedef {import('../model/types.js').SessionRow} SessionRow */
@@ -21,11 +22,16 @@ function ended(s) {
   return html`<span class="muted">${s.builtin ? '' : 'no end seen'}</span>`;
 }
 
+/** The name that the client gave, where no address tells where it is. @param {SessionRow} s */
+function claimed(s) {
+  return claimOnly(s) ? html` <span class="muted" title="The name that the client gave; there is no address">“${logLine(s.claimed_workstation)}”</span>` : nothing;
+}
+
 /** @param {SessionRow} s @param {string} zone @param {string} current @param {(key: string) => void} choose */
 function sessionRow(s, zone, current, choose) {
   const remote = !s.source_local && (s.source_ip || s.source_host);
   return html`<tr class=${`${s.observed ? '' : 'stub'} ${s.key === current ? 'chosen' : ''}`} data-key=${s.key}><td class="nowrap"><button type="button" class="linklike session-link" title="Details of the session" @click=${() => choose(s.key)}>${began(s, zone)}</button></td>
-    <td class="nowrap">${logLine(s.host_name)}</td><td>${logLine(s.user_name)}</td><td class=${remote ? 'remote' : ''}>${logLine(sessionWords(s))}${noteMark('session', s.key)}</td>
+    <td class="nowrap">${logLine(s.host_name)}</td><td>${logLine(s.user_name)}</td><td class=${remote ? 'remote' : ''}>${logLine(sessionWords(s))}${claimed(s)}${noteMark('session', s.key)}</td>
     <td class="nowrap">${between(s.start, s.end)}</td><td class="nowrap">${ended(s)}</td>
     <td>${[s.elevated ? 'elevated' : '', s.privileged ? 'privileged' : ''].filter(Boolean).join(', ')}</td><td><code>${logLine(s.logon_id)}</code></td>
     <td class="num">${s.process_count ? html`<a href=${href('tree', { host: s.host, session: s.key })}>${counted(s.process_count, 'process', 'processes')}</a>` : '0'}</td></tr>`;
@@ -63,10 +69,10 @@ export function sprayNotes(sprays, zone) {
 
 /** @param {SessionRow[]} list @returns {unknown[][]} */
 export function sessionCells(list) {
-  return list.map((s) => [s.start ?? s.start_hint, s.end, s.host_name, s.user_name, s.logon_type, sessionWords(s), s.source_ip, s.source_host_name, s.logon_id, s.elevated ?? false, s.privileged ?? false, s.end_via, s.process_count, s.observed, s.key]);
+  return list.map((s) => [s.start ?? s.start_hint, s.end, s.host_name, s.user_name, s.logon_type, sessionWords(s), s.source_ip, s.source_host_name, s.claimed_workstation, s.logon_id, s.elevated ?? false, s.privileged ?? false, s.end_via, s.process_count, s.observed, s.key]);
 }
 
-export const SESSION_HEADS = ['start', 'end', 'host', 'user', 'logon_type', 'logon', 'source_ip', 'source_host', 'logon_id', 'elevated', 'privileged', 'end_via', 'processes', 'observed', 'key'];
+export const SESSION_HEADS = ['start', 'end', 'host', 'user', 'logon_type', 'logon', 'source_ip', 'source_host', 'workstation', 'logon_id', 'elevated', 'privileged', 'end_via', 'processes', 'observed', 'key'];
 export const ATTEMPT_HEADS = ['first', 'last', 'count', 'event_id', 'host', 'user', 'target_user', 'target_host', 'source_ip', 'workstation', 'logon_type', 'status'];
 
 /** @param {import('../model/logon-model.js').AttemptGroup[]} groups @returns {unknown[][]} */

@@ -7,6 +7,7 @@
  */
 import { packLanes } from './lanes.js';
 import { lifeOf } from './lifetime.js';
+import { shortHost } from './words.js';
 
 /** Why a session is folded, in words for a count. @type {Record<string, string>} */
 export const FOLD_WORDS = { builtin: 'built-in', virtual: 'of virtual accounts', wellknown: 'of built-in accounts', anonymous: 'anonymous', machine: 'of computer accounts' };
@@ -144,6 +145,15 @@ export function spraysOf(groups) {
     sprays.push({ first: list[0].first, accounts: accounts.size, count: list.reduce((n, g) => n + g.count, 0), from: begins[0] ?? '', to: ends[ends.length - 1] ?? '', reasons: [...reasons].sort((x, y) => y[1] - x[1]) });
   }
   return sprays.sort((x, y) => y.accounts - x.accounts);
+}
+
+/**
+ * Says whether only a workstation's name, which is a claim, tells where a session came from.
+ * @param {SessionRow} s
+ */
+export function claimOnly(s) {
+  return Boolean(s.claimed_workstation) && !s.source_ip && !s.source_host && !s.source_local
+    && s.claimed_workstation?.toLowerCase() !== shortHost(s.host_name ?? '').toLowerCase();
 }
 
 /**

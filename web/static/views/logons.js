@@ -166,7 +166,7 @@ class LogonsView extends View {
 
   /** @param {any} clear */
   noMoves(clear) {
-    return empty('No move from host to host is proven here.', html`A move is proven when the address in a logon (4624) belongs to a host of the case. ${this.sessions.items.length ? html`${counted(this.sessions.items.length, 'session')} came from addresses that are no host’s here. <button type="button" class="linklike" @click=${() => router.update({ show: '', remote: 'true' })}>List them</button>` : nothing}`, clear);
+    return empty('No move from host to host is proven here.', html`A move is proven when the address in a logon (4624) belongs to a host of the case. ${this.sessions.items.length ? html`${counted(this.sessions.items.length, 'session')} came from addresses that are no host’s here. <button type="button" class="linklike" @click=${() => router.update({ show: '', remote: 'true' })}>List them</button>` : html`Where a logon has no address, its client’s name for itself, a claim, stands in the <button type="button" class="linklike" @click=${() => router.update({ show: '' })}>list of sessions</button>.`}`, clear);
   }
 
   body() {
