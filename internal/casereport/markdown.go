@@ -118,13 +118,26 @@ func recordTitle(o *graph.Observation) string {
 		title += fmt.Sprintf(", record %d", o.RecordID)
 	}
 	if o.Time.Known() {
-		title += ", " + o.Time.String()
+		title += ", " + recordTime(o)
 	}
 	title += ", " + o.Computer
 	if o.File != "" {
 		title += ", file " + o.File
 	}
 	return title
+}
+
+// recordTime is the record's own time; what was written without a zone to trust is not said to be UTC.
+func recordTime(o *graph.Observation) string {
+	text := o.Time.String()
+	if o.Time.Zone != graph.ZoneNone && o.Time.Zone != graph.ZoneDoubtful {
+		return text
+	}
+	text = strings.TrimSuffix(text, "Z") + " as written, without a zone"
+	if o.UtcTime.Known() {
+		text += " (UtcTime " + o.UtcTime.String() + ")"
+	}
+	return text
 }
 
 // mdText escapes all punctuation: backslash escapes are defined for every ASCII
