@@ -60,3 +60,14 @@ func TestSparseRecordsAreToldAsTheyAre(t *testing.T) {
 		t.Errorf("the attempt is by %q", by)
 	}
 }
+
+// TestOverviewFitsANarrowWindow: nothing of the overview makes the page scroll sideways.
+func TestOverviewFitsANarrowWindow(t *testing.T) {
+	find(t, "browser", browsers...)
+	store, _ := sparseCase(t)
+	b := NewBrowser(t, 1100, 700)
+	open(t, b, Serve(t, store, nil)+"/", `document.querySelectorAll('.tile').length === 6`)
+	if wide := Eval[string](t, b, `(o => o.scrollWidth > o.clientWidth ? o.scrollWidth + ' in ' + o.clientWidth : '')(document.querySelector('.overview'))`); wide != "" {
+		t.Errorf("the overview is %s pixels wide", wide)
+	}
+}

@@ -91,7 +91,7 @@ export function svgText(p, palette) {
     if (b.mark) out.push(`<path d="${outline(b)}" fill="none" stroke="${c(b.mark)}" stroke-opacity="0.6" stroke-width="9"/>`);
     out.push(`<path d="${outline(b)}" fill="${c('card')}" stroke="${c(b.colour)}" stroke-width="${b.strong ? 3 : 1.4}"${b.stub ? ' stroke-dasharray="4 3"' : ''}/>`,
       `<text x="${b.x + 8}" y="${b.y + 15}" font-weight="bold"${b.stub ? ' font-style="italic"' : ''} fill="${c(b.colour)}">${words(cut(b.title, fit))}</text>`,
-      `<text x="${b.x + 8}" y="${b.y + 29}" font-size="10" fill="${c('muted')}">${words(cut(b.sub, Math.floor(fit * 1.3)))}</text>`);
+      `<text x="${b.x + 8}" y="${b.y + 29}" font-size="10" fill="${c('muted')}">${words(cut(b.sub, Math.floor(fit * 1.2)))}</text>`);
     if (b.badge) out.push(`<text x="${b.x + b.w + 5}" y="${b.y + b.h - 2}" font-size="10" fill="${c('muted')}">${words(b.badge)}</text>`);
   }
   let x = 12;
