@@ -255,12 +255,15 @@ func warningChunks(h *hostWrite, d *difference, properties func(i int, line stri
 // dropChunk is the number of nodes removed at once: each takes its relationships along.
 const dropChunk = 500
 
-// dropChunks removes what is gone, the newest first: children before their
-// parents, as a rule, so that no node takes many relationships along.
+// dropChunks removes what is gone. A process that has many relationships, to its
+// children as a rule, loses them first, so that no transaction deletes many.
 func (h *hostWrite) dropChunks(yield func(c chunk) bool) bool {
 	for _, d := range []*difference{h.warnings, h.attempts, h.processes, h.sessions} {
 		for to := len(d.gone); to > 0; to -= dropChunk {
 			keys := d.gone[max(0, to-dropChunk):to]
+			if d == h.processes && !cutCrowded(keys, yield) {
+				return false
+			}
 			ok := yield(func(u *update) error {
 				if err := h.noteAddresses(u, d.kind, keys); err != nil {
 					return err
@@ -273,6 +276,22 @@ func (h *hostWrite) dropChunks(yield func(c chunk) bool) bool {
 		}
 	}
 	return true
+}
+
+// cutCrowded deletes the relationships of those of the processes that have many.
+func cutCrowded(keys []string, yield func(c chunk) bool) bool {
+	var crowded []string
+	ok := yield(func(u *update) error {
+		crowded = nil
+		return u.each("write_crowded_gone", map[string]any{"keys": keys, "most": int64(limits.rows)}, func(r row) error {
+			crowded = append(crowded, r.text(0))
+			return nil
+		})
+	})
+	for _, key := range crowded {
+		ok = ok && cutOff("processes", key, yield)
+	}
+	return ok
 }
 
 // noteAddresses remembers the addresses of nodes that are about to lose theirs.

@@ -45,7 +45,14 @@ func (w *writer) clear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	crowded, err := w.crowded(ctx)
+	if err != nil {
+		return err
+	}
 	var todo []removal
+	for _, key := range crowded {
+		todo = append(todo, removal{"write_cut_processes", map[string]any{"key": key}, clearRows})
+	}
 	for _, name := range clearOrder {
 		todo = append(todo, removal{name, nil, clearRows})
 	}
@@ -68,6 +75,16 @@ func (w *writer) clear(ctx context.Context) error {
 		todo = todo[done:]
 	}
 	return nil
+}
+
+// crowded are the processes that have more relationships than one transaction is
+// to delete: those with their node would go into one.
+func (w *writer) crowded(ctx context.Context) (keys []string, err error) {
+	err = w.look(ctx, "the processes with many children", "write_crowded_processes", map[string]any{"most": int64(limits.rows)}, func() { keys = nil }, func(r row) error {
+		keys = append(keys, r.text(0))
+		return nil
+	})
+	return keys, err
 }
 
 // emptyCase names the work in errors.

@@ -281,18 +281,26 @@ func (e *entries) chunks(run func(j job, yield func(c chunk) bool) bool, yield f
 		}
 	}
 	for _, key := range e.gone {
-		for done := false; !done; {
-			ok := yield(func(u *update) error {
-				n, err := u.count("write_cut_"+e.kind, map[string]any{"key": key, "most": int64(limits.rows)})
-				done = n < int64(limits.rows)
-				return err
-			})
-			if !ok {
-				return false
-			}
+		if !cutOff(e.kind, key, yield) {
+			return false
 		}
 	}
 	return dropGone(&e.difference, yield)
+}
+
+// cutOff deletes the relationships of a node, a bounded number in each chunk.
+func cutOff(kind, key string, yield func(c chunk) bool) bool {
+	for done := false; !done; {
+		ok := yield(func(u *update) error {
+			n, err := u.count("write_cut_"+kind, map[string]any{"key": key, "most": int64(limits.rows)})
+			done = n < int64(limits.rows)
+			return err
+		})
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *entries) rowsChunk(name string, list []int32, settled func(i int) bool) chunk {

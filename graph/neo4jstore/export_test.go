@@ -98,3 +98,14 @@ func (s *Store) Rows(t testing.TB, host string, g *graph.HostGraph) (nodes map[s
 	}
 	return nodes, links
 }
+
+// Crowded are the database keys of the processes that have more relationships than
+// one transaction is to delete.
+func Crowded(t *testing.T, w graph.Writer) []string {
+	t.Helper()
+	keys, err := w.(*writer).crowded(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
