@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -49,11 +50,15 @@ func (silent) Total(int)      {}
 func (silent) Copied(int)     {}
 func (silent) Hosts(int, int) {}
 
-// withoutWarnings drops the lines that a better rule may word anew.
-func withoutWarnings(export []byte) (lines []string) {
+// portOfLoopback is what the first version did not keep of a logon.
+var portOfLoopback = regexp.MustCompile(`"source_port":[0-9]+,("source_local":true)`)
+
+// asOfOld drops what rules since the first version tell otherwise: the words of
+// warnings, and the port of a logon from loopback.
+func asOfOld(export []byte) (lines []string) {
 	for line := range strings.Lines(string(export)) {
 		if !strings.HasPrefix(line, `{"kind":"warning"`) {
-			lines = append(lines, line)
+			lines = append(lines, portOfLoopback.ReplaceAllString(line, "$1"))
 		}
 	}
 	return lines
@@ -100,7 +105,7 @@ func TestOldCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := export(t, fresh)
-	if diff := cmp.Diff(withoutWarnings(want), withoutWarnings(export(t, old))); diff != "" {
+	if diff := cmp.Diff(asOfOld(want), asOfOld(export(t, old))); diff != "" {
 		t.Errorf("the old graph, -fresh +old:\n%s", diff)
 	}
 	run := func() derive.Result {
