@@ -130,7 +130,7 @@ class Picture extends Element {
     const cls = `node colour-${b.colour}${b.stub ? ' stub' : ''}${b.strong ? ' chief' : ''}${b.id === this.current ? ' current' : ''}${b.id === this.marked ? ' marked' : ''}`;
     return svg`<g class=${cls} data-id=${b.id} id=${`node-${i}`} role="option" aria-selected=${b.id === this.current ? 'true' : 'false'} aria-label=${words}><title>${words}</title>
       <path class="shape" d=${outline(b)}></path><text class="t" x=${b.x + 8} y=${b.y + 15}>${visible(cut(b.title, fit))}</text>
-      <text class="s" x=${b.x + 8} y=${b.y + 29}>${visible(cut(b.sub, Math.floor(fit * 1.2)))}</text>${b.badge ? svg`<text class="badge" x=${b.x + b.w + 5} y=${b.y + b.h - 2}>${b.badge}</text>` : nothing}</g>`;
+      <text class="s" x=${b.x + 8} y=${b.y + 29}>${visible(cut(b.sub, Math.floor(fit * 1.3)))}</text>${b.badge ? svg`<text class="badge" x=${b.x + b.w + 5} y=${b.y + b.h - 2}>${b.badge}</text>` : nothing}</g>`;
   }
 
   /** @param {import('../model/picture.js').Line} l */
