@@ -64,6 +64,13 @@ func TestPlans(t *testing.T) {
 			}
 			used[op] = true
 		}
+		if strings.HasSuffix(file, "_forward") || strings.HasSuffix(file, "_back") {
+			for _, op := range []string{"Sort", "PartialSort", "Top", "PartialTop"} {
+				if used[op] {
+					t.Errorf("%s: its plan sorts with %s, where an index has the order:\n%s", file, op, plan)
+				}
+			}
+		}
 		for _, op := range may {
 			if pinned && !used[op] {
 				t.Errorf("%s allows %s, which its plan does not have", file, op)

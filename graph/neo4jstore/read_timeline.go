@@ -36,16 +36,29 @@ func (s *Store) Activity(ctx context.Context, f graph.ProcessFilter, buckets int
 
 // firstAndLast are the first and the last start of what a filter takes; 0 for none.
 func (r reader) firstAndLast(params map[string]any) (first, last int64, err error) {
-	err = r.windows(params, func(p map[string]any) error {
-		return r.each("read_activity_span", p, func(row row) error {
-			if n := row.int(0); n != 0 && (first == 0 || n < first) {
-				first = n
-			}
-			last = max(last, row.int(1))
-			return nil
-		})
+	if params["anchor"] == "case" {
+		if first, err = r.endmost("read_timeline_processes_starts_forward", params); err != nil {
+			return 0, 0, err
+		}
+		last, err = r.endmost("read_timeline_processes_starts_back", params)
+		return first, last, err
+	}
+	err = r.each("read_activity_span", params, func(row row) error {
+		first, last = row.int(0), row.int(1)
+		return nil
 	})
 	return first, last, err
+}
+
+// endmost is the first moment that an ordered query gives; 0 for none.
+func (r reader) endmost(name string, params map[string]any) (at int64, err error) {
+	all := maps.Clone(params)
+	maps.Copy(all, map[string]any{"low": int64(1), "high": int64(math.MaxInt64 - 1), "limit": 1})
+	err = r.each(name, all, func(row row) error {
+		at = row.int(1)
+		return nil
+	})
+	return at, err
 }
 
 func (r reader) countStarts(a *graph.Activity, scale timeline.Scale, params map[string]any) error {
@@ -110,9 +123,12 @@ func (t *moments) Moments(edge int64, back bool, n int) ([]timeline.Moment, int6
 
 // gather offers the first moments from the server, at most limit of each list.
 func (t *moments) gather(near *timeline.Nearest, edge int64, back bool, limit int) error {
-	bind := map[string]any{"edge": edge, "sign": int64(1), "never": int64(math.MaxInt64), "limit": limit + 1}
+	bind := map[string]any{"edge": edge, "sign": int64(1), "never": int64(math.MaxInt64), "limit": limit + 1,
+		"low": max(edge, 1), "high": int64(math.MaxInt64 - 1)}
+	direction := "_forward"
 	if back {
-		bind["sign"] = int64(-1)
+		bind["sign"], bind["low"], bind["high"] = int64(-1), int64(1), min(edge, math.MaxInt64-1)
+		direction = "_back"
 	}
 	offer := func(name string, session bool, params map[string]any) error {
 		all := maps.Clone(params)
@@ -128,9 +144,20 @@ func (t *moments) gather(near *timeline.Nearest, edge int64, back bool, limit in
 		}
 		return err
 	}
-	err := t.r.windows(t.params, func(p map[string]any) error { return offer("read_timeline_processes", false, p) })
+	// A whole case is read by the indexes of its moments, up to the limit. What another
+	// index leads to is less, and is looked through.
+	both := func(name string, session bool, params map[string]any) error {
+		if params["anchor"] != "case" {
+			return offer(name, session, params)
+		}
+		if err := offer(name+"_starts"+direction, session, params); err != nil {
+			return err
+		}
+		return offer(name+"_ends"+direction, session, params)
+	}
+	err := both("read_timeline_processes", false, t.params)
 	if err == nil && timeline.WithSessions(t.c.f) {
-		err = offer("read_timeline_sessions", true, t.sessionParams())
+		err = both("read_timeline_sessions", true, t.sessionParams())
 	}
 	return err
 }

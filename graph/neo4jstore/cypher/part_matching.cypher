@@ -10,4 +10,3 @@ WHERE p.caseName = $case
   AND ($to IS NULL OR 1 <= p.sortTime <= $to OR (p.sortTime = 0 AND 1 <= p.lastTime <= $to))
   AND all(w IN $words WHERE coalesce(p.searchWhole, p.searchText, '') CONTAINS w.text
     OR p.userKey IN w.users OR p.pid = w.pid OR p.guid = w.guid)
-RETURN p

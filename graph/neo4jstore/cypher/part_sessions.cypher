@@ -9,4 +9,3 @@ WHERE s.caseName = $case
   AND (NOT $remote OR s.remote)
   AND ($from IS NULL OR s.lastTime >= $from)
   AND ($to IS NULL OR 1 <= s.sortTime <= $to OR (s.sortTime = 0 AND 1 <= s.lastTime <= $to))
-RETURN s

@@ -22,3 +22,4 @@ CALL () {
   RETURN p
 }
 //include part_matching
+RETURN p
