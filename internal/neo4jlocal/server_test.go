@@ -1,9 +1,12 @@
 package neo4jlocal_test
 
 import (
+	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/procgraph/procgraph/internal/neo4jlocal"
 	"github.com/procgraph/procgraph/internal/neo4jtest"
@@ -57,6 +60,13 @@ func TestServer(t *testing.T) {
 	}
 	if _, _, ok := neo4jlocal.Credentials(server.URI); ok {
 		t.Error("a dead server has credentials")
+	}
+	// Somebody else has the port for a while.
+	guest, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first.Port))
+	if err != nil {
+		t.Logf("the port is taken already: %v", err)
+	} else {
+		time.AfterFunc(2*time.Second, func() { guest.Close() })
 	}
 	server.Restart()
 	if s := status(); !s.Ready || s.URI != first.URI || s.PID == first.PID {

@@ -259,7 +259,7 @@ func (p place) portWasTaken() bool {
 func checkPort(port int) error {
 	listener, err := net.Listen("tcp", address(port))
 	if err != nil {
-		return &Problem{What: fmt.Sprintf("port %d cannot be used: %v", port, err),
+		return &Problem{What: fmt.Sprintf("port %d cannot be used", port), Err: err,
 			Todo: "Perhaps another Neo4j listens there: end it, or give another --port (0 takes a free one)."}
 	}
 	return listener.Close()

@@ -2,8 +2,11 @@ package neo4jtest
 
 import (
 	"context"
+	"errors"
 	"os"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/procgraph/procgraph/internal/neo4jlocal"
 	"github.com/procgraph/procgraph/internal/testneed"
@@ -83,11 +86,20 @@ func (p *Private) Stop() {
 	}
 }
 
+// portWait is how long Restart waits for the server's port. While the server is
+// down, somebody's outgoing connection may be given that port for its own end.
+const portWait = time.Minute
+
 // Restart starts the server again, on the same port with the same data, and
 // waits until it answers.
 func (p *Private) Restart() {
 	p.t.Helper()
-	if _, err := start(p.t.Context(), p.options); err != nil {
+	_, err := start(p.t.Context(), p.options)
+	for end := time.Now().Add(portWait); errors.Is(err, syscall.EADDRINUSE) && time.Now().Before(end); {
+		time.Sleep(time.Second)
+		_, err = start(p.t.Context(), p.options)
+	}
+	if err != nil {
 		p.t.Fatal(err)
 	}
 }
