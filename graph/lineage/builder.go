@@ -68,6 +68,7 @@ func (b *builder) link(l Link) {
 	if from.Known() && to.Known() {
 		ms := to.Sub(from).Milliseconds()
 		l.ElapsedMS, l.Approximate = &ms, fromHint || toHint
+		l.WholeSeconds = from.Digits == 0 || to.Digits == 0
 	}
 	b.out.Links = append(b.out.Links, l)
 }

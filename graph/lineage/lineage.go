@@ -92,6 +92,9 @@ type Link struct {
 	// ElapsedMS is the time from the start of From to the start of To, in
 	// milliseconds; absent where one of them is not known.
 	ElapsedMS *int64 `json:"elapsed_ms,omitempty"`
+	// WholeSeconds says that one of the two starts was recorded in whole seconds:
+	// the time between them is no finer.
+	WholeSeconds bool `json:"whole_seconds,omitempty"`
 	// Approximate says that one of the starts is the second of a GUID.
 	Approximate bool `json:"approximate,omitempty"`
 	// Why names what proves the link or makes it possible. It holds text from the logs.

@@ -127,6 +127,9 @@ func TestLineageLinksAreSound(t *testing.T) {
 			if l.ElapsedMS != nil && *l.ElapsedMS < -10_000 {
 				t.Errorf("%s: an effect before its cause: %+v", step.Name, l)
 			}
+			if whole := wholeSeconds(from) || wholeSeconds(to); l.ElapsedMS != nil && l.WholeSeconds != whole {
+				t.Errorf("%s: in whole seconds should be %t: %+v", step.Name, whole, l)
+			}
 			if l.Kind == lineage.Spawned && from.Process.Host != to.Process.Host {
 				t.Errorf("%s: a parent on another host: %+v", step.Name, l)
 			}
@@ -135,6 +138,13 @@ func TestLineageLinksAreSound(t *testing.T) {
 			}
 		}
 	}
+}
+
+func wholeSeconds(n *lineage.Node) bool {
+	if n.Process != nil {
+		return n.Process.Begun().Digits == 0
+	}
+	return n.Session.Begun().Digits == 0
 }
 
 func TestBoundsAreKeptAndTold(t *testing.T) {

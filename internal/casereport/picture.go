@@ -2,6 +2,7 @@ package casereport
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/procgraph/procgraph/graph"
@@ -103,16 +104,20 @@ func rowOf(n *lineage.Node, link *lineage.Link) Row {
 	if link != nil {
 		r.Confidence = link.Confidence
 		if link.ElapsedMS != nil {
-			r.Elapsed = elapsed(*link.ElapsedMS, link.Approximate)
+			r.Elapsed = elapsed(*link.ElapsedMS, link.WholeSeconds, link.Approximate)
 		}
 	}
 	return r
 }
 
-func elapsed(ms int64, approximate bool) string {
-	text := fmt.Sprintf("+%d ms", ms)
+// elapsed is the time from a cause to its effect, no finer than it was recorded.
+func elapsed(ms int64, wholeSeconds, approximate bool) string {
+	text, step := fmt.Sprintf("%+d ms", ms), 100*time.Millisecond
+	if wholeSeconds {
+		text, step = "< 1s", time.Second
+	}
 	if ms >= 1000 || ms <= -1000 {
-		text = "+" + (time.Duration(ms) * time.Millisecond).Round(100*time.Millisecond).String()
+		text = strings.Replace("+"+(time.Duration(ms)*time.Millisecond).Round(step).String(), "+-", "-", 1)
 	}
 	if approximate {
 		text = "≈ " + text

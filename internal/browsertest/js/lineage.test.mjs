@@ -89,6 +89,13 @@ test('elapsed times say when they are a guess', () => {
   assert.equal(elapsedOf({}), '');
 });
 
+test('elapsed times are no finer than the records', () => {
+  assert.equal(elapsedOf({ elapsed_ms: 0, whole_seconds: true }), '< 1 s');
+  assert.equal(elapsedOf({ elapsed_ms: -400, whole_seconds: true, approximate: true }), '≈ < 1 s');
+  assert.equal(elapsedOf({ elapsed_ms: 2600, whole_seconds: true }), '3 s');
+  assert.equal(elapsedOf({ elapsed_ms: -90_000, whole_seconds: true }), '−1 min 30 s');
+});
+
 test('exports hold hostile text as text', () => {
   const s = shownOf(story(), { show: '', full: true });
   const svg = svgText(layout(s, 'UTC'), { text: '#000', card: '#fff' });

@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { baseName, bytes, flagWords, isRule, logonWords, processName, shortHost } from '../../../web/static/model/words.js';
+import { baseName, bytes, flagWords, isRule, logonWords, pidBeside, processName, shortHost } from '../../../web/static/model/words.js';
 import { kindOf } from '../../../web/static/model/kinds.js';
 import { trace } from '../../../web/static/model/provenance.js';
 import { processText } from '../../../web/static/model/copytext.js';
@@ -25,6 +25,7 @@ test('names of processes', () => {
   assert.equal(baseName('System'), 'System');
   assert.equal(processName({ pid: 0 }), 'PID 0');
   assert.equal(processName({}), 'unknown process');
+  assert.deepEqual([{ pid: 0 }, { pid: 632, image: '' }, { pid: 632, image: 'C:\\a.exe' }, {}].map(pidBeside), ['', '', '632', '']);
   assert.equal(kindOf('C:\\X\\POWERSHELL.EXE'), 'powershell');
   assert.equal(kindOf(undefined), 'unknown');
   assert.equal(shortHost('ws1.example.test'), 'ws1');

@@ -3,7 +3,7 @@ import { html, nothing } from './lit.js';
 import { icon, imageIcon } from './icons.js';
 import { logLine, logWhole } from './log-text.js';
 import { copyButton } from './copy-button.js';
-import { count, counted, elevationWords, flagWords, parentVia, processName, severityWords } from '../model/words.js';
+import { count, counted, elevationWords, flagWords, parentVia, pidBeside, processName, severityWords } from '../model/words.js';
 import { trace, sourceWords } from '../model/provenance.js';
 import { between, fullStamp, stamp } from '../model/time.js';
 import { href, router, treeLink } from '../model/router.js';
@@ -32,7 +32,7 @@ function withKey(params, key) {
 
 /** @param {ProcessRow} p @param {boolean} panel */
 export function processLink(p, panel) {
-  return html`<a class="plink ${p.observed ? '' : 'stub'}" href=${processHref(p, panel)} title=${visible(p.image ?? '')}>${imageIcon(p.image)}<span>${logLine(processName(p))}</span>${p.pid !== undefined && p.image
+  return html`<a class="plink ${p.observed ? '' : 'stub'}" href=${processHref(p, panel)} title=${visible(p.image ?? '')}>${imageIcon(p.image)}<span>${logLine(processName(p))}</span>${pidBeside(p)
     ? html` <span class="pid">${p.pid}</span>` : nothing}</a>`;
 }
 

@@ -4,7 +4,7 @@ import { imageIcon, icon } from './icons.js';
 import { logLine } from './log-text.js';
 import { lineStyle } from '../model/picture.js';
 import { elapsedOf, hiddenWords, hostNameOf, labelOf, linkWords, startOf } from '../model/lineage-model.js';
-import { shortHost } from '../model/words.js';
+import { pidBeside, shortHost } from '../model/words.js';
 import { stamp } from '../model/time.js';
 
 /** @type {Record<string, string>} */
@@ -20,7 +20,7 @@ export function lineageTable(rows, zone, current, open) {
     <tbody>${rows.map(({ node, causes }) => html`<tr class="${node.process && !node.process.observed && !node.folded ? 'stub' : ''} ${node.id === current ? 'chosen' : ''}">
       <td class="nowrap">${stamp(startOf(node), zone)}</td><td class="nowrap">${logLine(shortHost(hostNameOf(node)))}</td>
       <td class="nowrap">${node.folded ? html`${labelOf(node, zone).title} <span class="muted">${logLine(labelOf(node, zone).sub)}</span>`
-        : html`<button type="button" class="linklike" @click=${() => open(node.id)}>${node.session ? icon('user') : imageIcon(node.process?.image)} ${logLine(labelOf(node, zone).title)}</button> <span class="muted">${node.process?.pid ?? (node.session ? 'logon' : '')}</span>`}
+        : html`<button type="button" class="linklike" @click=${() => open(node.id)}>${node.session ? icon('user') : imageIcon(node.process?.image)} ${logLine(labelOf(node, zone).title)}</button> <span class="muted">${node.process ? pidBeside(node.process) : node.session ? 'logon' : ''}</span>`}
         ${node.role === 'focus' ? html`<span class="tag">${ROLES.focus}</span>` : nothing}${hiddenWords(node) ? html`<br><span class="muted">${hiddenWords(node)}</span>` : nothing}</td>
       <td>${causes.map(({ link, from }) => html`<div class="cause conf-${link.confidence}">${logLine(labelOf(from, zone).title)} ${linkWords(link)}${elapsedOf(link) ? html` <span class="muted">${elapsedOf(link)}</span>` : nothing}
         <span class="flag">${lineStyle(link.confidence).words}</span>${link.why ? html` <span class="muted">${logLine(link.why)}</span>` : nothing}${link.more ? html` <span class="muted">and ${link.more} more like it</span>` : nothing}</div>`)}</td>

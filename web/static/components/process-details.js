@@ -12,7 +12,7 @@ import { attention, breadcrumb, commandSection, fieldTable, kinSection } from '.
 import { claimsSection, originSection, sessionSection } from './details-session.js';
 import './source-records.js';
 import './note-editor.js';
-import { processName, count } from '../model/words.js';
+import { count, pidBeside, processName } from '../model/words.js';
 import { processText } from '../model/copytext.js';
 import { pref, onPref } from '../model/prefs.js';
 import { resolveZone } from '../model/time.js';
@@ -90,7 +90,7 @@ class ProcessDetailsPane extends Element {
     const p = d.process;
     const zone = resolveZone(pref('zone', 'UTC'));
     return html`<header class="details-head">
-      <h2>${imageIcon(p.image)} <span>${logLine(processName(p))}</span>${p.pid !== undefined ? html` <span class="pid">${p.pid}</span>` : nothing}</h2>
+      <h2>${imageIcon(p.image)} <span>${logLine(processName(p))}</span>${pidBeside(p) ? html` <span class="pid">${p.pid}</span>` : nothing}</h2>
       <p class="where">on <a href=${href('tree', { host: p.host })}>${logLine(p.host_name || p.host)}</a>${p.user_name ? html` as ${logLine(p.user_name)}` : nothing}</p>
       ${p.observed ? nothing : html`<p class="note">Not observed: no creation record of this process was read. What is shown is what its children say of it${p.start_hint ? ', and its GUID' : ''}.</p>`}
       <div class="actions">${copyButton(() => processText(d, ancestors, zone), 'the process as text', 'Copy as text')}

@@ -10,7 +10,7 @@ import { offsetToShow, rowsInView } from '../model/window.js';
 import { kindOf } from '../model/kinds.js';
 import { lifeOf, spanOfLives } from '../model/lifetime.js';
 import { cut, visible } from '../model/escapes.js';
-import { count, counted, processName, shortHost } from '../model/words.js';
+import { count, counted, pidBeside, processName, shortHost } from '../model/words.js';
 import { duration, stamp } from '../model/time.js';
 
 export const ROW = 20;
@@ -175,7 +175,7 @@ class ProcessLanes extends Element {
   words(p) {
     const t = lifeOf(p);
     const length = t.exact ? duration(t.to - t.from) : p.end_not_after ? `ended until ${stamp(p.end_not_after, this.zone)}` : 'no end recorded';
-    return visible([processName(p), p.pid !== undefined ? `PID ${p.pid}` : '', p.host_name ?? '', p.user_name ?? '', p.start ? stamp(p.start, this.zone) : p.start_hint ? `about ${stamp(p.start_hint, this.zone)}` : 'start not recorded', length, cut(p.command_line ?? '', 300)].filter(Boolean).join(', '));
+    return visible([processName(p), pidBeside(p) && `PID ${p.pid}`, p.host_name ?? '', p.user_name ?? '', p.start ? stamp(p.start, this.zone) : p.start_hint ? `about ${stamp(p.start_hint, this.zone)}` : 'start not recorded', length, cut(p.command_line ?? '', 300)].filter(Boolean).join(', '));
   }
 
   /** @param {number} i */
@@ -187,7 +187,7 @@ class ProcessLanes extends Element {
     const bars = this.bars(alike.length ? alike : [p], y);
     const x = 8 + depth * STEP;
     const folds = below > 0 || alike.length > 0 || (this.rows[i + 1]?.row.depth ?? 0) > (p.depth ?? 0);
-    const name = alike.length ? `${processName(p)} × ${count(alike.length)}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}` : `${processName(p)}${p.image && p.pid !== undefined ? ` ${p.pid}` : ''}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
+    const name = alike.length ? `${processName(p)} × ${count(alike.length)}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}` : `${processName(p)}${pidBeside(p) && ` ${p.pid}`}${this.hosts && !(p.depth ?? 0) ? ` · ${shortHost(p.host_name ?? '')}` : ''}`;
     const cls = `lane-row${p.observed ? '' : ' stub'}${p.match ? '' : ' dim'}${p.key === this.current ? ' current' : ''}${p.flags?.length ? ' flagged' : ''}`;
     return svg`<g class=${cls} role="treeitem" id=${`lane-${i}`} data-key=${p.key} aria-level=${(p.depth ?? 0) + 1} aria-selected=${p.key === this.current} aria-expanded=${folds ? String(below === 0 && !alike.length) : nothing} @click=${() => this.onClick(i)} @dblclick=${() => this.pick(i, 'open')}>
       <title>${alike.length ? this.wordsOfAll(alike) : this.words(p)}</title><rect class="row-ground" x="0" y=${y} width=${this.width} height=${ROW}></rect>

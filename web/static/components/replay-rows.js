@@ -2,7 +2,7 @@
 import { html, nothing } from './lit.js';
 import { imageIcon } from './icons.js';
 import { logLine } from './log-text.js';
-import { baseName, count, processName, sessionWords, shortHost, statusWords } from '../model/words.js';
+import { baseName, count, pidBeside, processName, sessionWords, shortHost, statusWords } from '../model/words.js';
 import { eventWords } from '../model/replay-model.js';
 import { parts } from '../model/time.js';
 import { treeLink, href } from '../model/router.js';
@@ -19,7 +19,7 @@ function clock(time, zone) {
 export function replayRow(r, current, zone) {
   const p = r.row;
   return html`<div class=${`replay-row is-${r.state}${p.key === current ? ' current' : ''}${p.observed ? '' : ' stub'}`} data-key=${p.key}><span class="indent" .style=${`width:${Math.min(r.depth, MAX_INDENT) * 14}px`}></span>${imageIcon(p.image)}
-    <a href=${treeLink(p)}>${logLine(processName(p))}</a> <span class="pid">${p.pid ?? ''}</span>${r.depth === 0 ? html` <span class="muted">${logLine(shortHost(p.host_name ?? ''))}</span>` : nothing}
+    <a href=${treeLink(p)}>${logLine(processName(p))}</a> <span class="pid">${pidBeside(p)}</span>${r.depth === 0 ? html` <span class="muted">${logLine(shortHost(p.host_name ?? ''))}</span>` : nothing}
     <span class="when">${p.start ? clock(p.start, zone) : ''}${r.state === 'ended' && p.end ? html` to ${clock(p.end, zone)}` : nothing}</span><span class="state-word">${r.state === 'ended' ? 'ended' : r.state === 'new' ? 'new' : ''}</span>
     <span class="cmd">${logLine(p.command_line)}</span></div>`;
 }
@@ -35,7 +35,7 @@ function attemptWords(a) {
 
 /** @param {import('../model/replay-model.js').ReplayEvent} e @param {boolean} current @param {boolean} ahead @param {string} zone */
 export function eventLine(e, current, ahead, zone) {
-  const what = e.process ? html`<a href=${treeLink(e.process)}>${logLine(processName(e.process))}</a> ${e.process.pid ?? ''}`
+  const what = e.process ? html`<a href=${treeLink(e.process)}>${logLine(processName(e.process))}</a> ${pidBeside(e.process)}`
     : e.session ? html`<a href=${href('logons', { key: e.session.key, details: '1' })}>${logLine(e.session.user_name) || 'a session'}</a> <span class="muted">${logLine(sessionWords(e.session))}</span>` : e.attempt ? attemptWords(e.attempt) : nothing;
   const host = (e.process ?? e.session ?? e.attempt)?.host_name ?? '';
   return html`<li class=${`${current ? 'current' : ''} ${ahead ? 'ahead' : ''} on-${e.event}`} aria-current=${current ? 'step' : nothing}><time>${clock(e.time, zone)}</time> <span class="ev">${eventWords(e)}</span> ${what} <span class="muted">${logLine(shortHost(host))}</span></li>`;

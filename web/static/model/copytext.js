@@ -1,7 +1,7 @@
 /** A process as plain text, for a report or a message. Pure. Hidden characters are written as escapes. */
 import { visible } from './escapes.js';
 import { between, fullStamp } from './time.js';
-import { elevationWords, flagWords, logonWords, parentVia, processName, severityWords } from './words.js';
+import { elevationWords, flagWords, logonWords, parentVia, pidBeside, processName, severityWords } from './words.js';
 import { sourceWords } from './provenance.js';
 
 /**
@@ -16,7 +16,7 @@ export function processText(d, ancestors, zone) {
   const put = (/** @type {string} */ label, /** @type {unknown} */ value) => {
     if (value !== undefined && value !== null && value !== '') lines.push(`${`${label}:`.padEnd(20)}${visible(String(value))}`);
   };
-  lines.push(visible(`${processName(p)}${p.pid !== undefined ? ` (PID ${p.pid})` : ''} on ${p.host_name || p.host}`));
+  lines.push(visible(`${processName(p)}${pidBeside(p) && ` (PID ${p.pid})`} on ${p.host_name || p.host}`));
   if (!p.observed) lines.push('Not observed: known only from what its children say of it.');
   put('Image', p.image);
   put('Command line', p.command_line);

@@ -23,7 +23,7 @@
 import { edgesOf } from './graph-model.js';
 import { idOf, itemName } from './path-model.js';
 import { kindOf } from './kinds.js';
-import { baseName, bareUser, shortHost, shortSessionWords } from './words.js';
+import { baseName, bareUser, pidBeside, shortHost, shortSessionWords } from './words.js';
 import { stamp } from './time.js';
 
 /** Kinds in the order of the legend. */
@@ -58,7 +58,7 @@ function shownOf(id, held, zone) {
   const start = p ? p.start || p.start_hint || '' : item.session?.start || item.session?.start_hint || '';
   const clock = start ? stamp(start, zone).slice(11, 19) : '';
   const session = item.session;
-  const sub = p ? [p.pid ?? '', shortHost(p.host_name ?? ''), clock].filter((x) => x !== '').join(' · ')
+  const sub = p ? [pidBeside(p), shortHost(p.host_name ?? ''), clock].filter((x) => x !== '').join(' · ')
     : session ? [clock, shortSessionWords(session)].filter(Boolean).join(' ')
     : item.host ? `${item.host.process_count} processes` : item.user ? `${item.user.session_count} logon sessions` : 'address';
   return {

@@ -10,8 +10,8 @@
  */
 import { kindOf } from './kinds.js';
 import { visible } from './escapes.js';
-import { bareUser, processName, shortSessionWords } from './words.js';
-import { duration, stamp } from './time.js';
+import { bareUser, pidBeside, processName, shortSessionWords } from './words.js';
+import { duration, stamp, wholeSeconds } from './time.js';
 
 const CAUSES = new Set(['focus', 'ancestor', 'origin']);
 const EFFECTS = new Set(['focus', 'descendant', 'consequence']);
@@ -102,7 +102,7 @@ export function labelOf(n, zone) {
   }
   const p = n.process;
   if (!p) return { title: n.key, sub: '' };
-  return { title: processName(p), sub: `${p.pid !== undefined ? `${p.pid} · ` : ''}${clock(n, zone)}` };
+  return { title: processName(p), sub: `${pidBeside(p) && `${p.pid} · `}${clock(n, zone)}` };
 }
 
 /** What is not shown around a node. @param {LineageNode} n */
@@ -124,7 +124,8 @@ export function hiddenWords(n) {
 /** The time on a link. @param {LineageLink} k */
 export function elapsedOf(k) {
   if (k.elapsed_ms === undefined) return '';
-  const text = k.elapsed_ms < 0 ? `−${duration(-k.elapsed_ms)}` : duration(k.elapsed_ms);
+  const length = Math.abs(k.elapsed_ms);
+  const text = `${k.elapsed_ms < 0 && !(k.whole_seconds && length < 1000) ? '−' : ''}${k.whole_seconds ? wholeSeconds(length) : duration(length)}`;
   return `${k.approximate ? '≈ ' : ''}${text}${k.more ? ` (+${k.more})` : ''}`;
 }
 

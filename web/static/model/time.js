@@ -120,6 +120,11 @@ export function between(from, to) {
   if (!from || !to) return '';
   const ms = Date.parse(to) - Date.parse(from);
   if (fraction(from) && fraction(to)) return duration(ms);
+  return wholeSeconds(ms);
+}
+
+/** How long between two times of which one is in whole seconds: "< 1 s" and not "0 ms". @param {number} ms */
+export function wholeSeconds(ms) {
   if (Math.abs(ms) < 1000) return '< 1 s';
   return ms > 0 && ms < 10_000 ? `${Math.round(ms / 1000)} s` : duration(ms);
 }

@@ -231,6 +231,7 @@
  * @property {string} kind spawned, ran-in or logon
  * @property {string} confidence
  * @property {number} [elapsed_ms]
+ * @property {boolean} [whole_seconds]
  * @property {boolean} [approximate]
  * @property {string} [why]
  * @property {string} [attempt]

@@ -192,6 +192,11 @@ export function processName(p) {
   return baseName(p.image) || (p.pid !== undefined ? `PID ${p.pid}` : 'unknown process');
 }
 
+/** The PID to show beside {@link processName}: "" where that name already is the PID. @param {{image?: string, pid?: number}} p */
+export function pidBeside(p) {
+  return p.pid !== undefined && baseName(p.image) ? String(p.pid) : '';
+}
+
 /** The first label of a host's name; an address stays whole. @param {string} name */
 export function shortHost(name) {
   return /^[\d.]+$|:/.test(name) ? name : name.split('.')[0];

@@ -6,7 +6,7 @@ import { empty, failed, loading } from '../components/states.js';
 import { logLine, logWhole } from '../components/log-text.js';
 import { icon, imageIcon } from '../components/icons.js';
 import { visible } from '../model/escapes.js';
-import { count, flagWords, processName } from '../model/words.js';
+import { count, flagWords, pidBeside, processName } from '../model/words.js';
 import { stamp } from '../model/time.js';
 import { href } from '../model/router.js';
 
@@ -39,7 +39,7 @@ class WarningsView extends View {
     const on = s.host_name ? html` <span class="muted">on ${logLine(s.host_name)}</span>` : nothing;
     const when = s.start ? html` <span class="muted">${stamp(s.start, this.zone)}</span>` : nothing;
     switch (s.kind) {
-      case 'process': return html`${imageIcon(s.name)} <a href=${href('process', { key: w.about })} title=${visible(s.name ?? '')}>${logLine(processName({ image: s.name, pid: s.pid }))}</a>${s.name && s.pid !== undefined ? html` <span class="pid">${s.pid}</span>` : nothing}${on}${when}`;
+      case 'process': return html`${imageIcon(s.name)} <a href=${href('process', { key: w.about })} title=${visible(s.name ?? '')}>${logLine(processName({ image: s.name, pid: s.pid }))}</a>${pidBeside({ image: s.name, pid: s.pid }) ? html` <span class="pid">${s.pid}</span>` : nothing}${on}${when}`;
       case 'session': return html`${icon('user')} <a href=${href('logons', { host: s.host, all: '1', details: '1', key: w.about })}>${logLine(s.name || 'a logon')}</a> ${s.logon_id ? html`<code>${logLine(s.logon_id)}</code>` : nothing}${on}${when}`;
       case 'host': return html`${icon('host')} <a href=${href('tree', { host: w.about })}>${logLine(s.name || w.about)}</a>`;
       case 'user': return html`${icon('user')} <a href=${href('tree', { user: w.about })}>${logLine(s.name || w.about)}</a>`;
