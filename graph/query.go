@@ -143,6 +143,9 @@ type SessionFilter struct {
 	SourceHost string
 	// SourceIP is the normalised address that they came from, as in the session.
 	SourceIP string
+	// LogonID is their logon ID, as in the session: 0x and lower-case hexadecimal
+	// digits. It is used again after a boot and on other hosts.
+	LogonID string
 }
 
 // AttemptFilter selects logon attempts.

@@ -93,9 +93,11 @@ func (l *listing[T]) total(r reader, params map[string]any) (int, error) {
 func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Page) (graph.List[graph.SessionRow], error) {
 	l := listing[graph.SessionRow]{whole: "read_all_sessions", some: "read_sessions", count: "read_count_sessions",
 		filtered: f != graph.SessionFilter{}, scan: scanSession, params: map[string]any{
-			"host": s.optional(f.Host), "user": s.optional(f.User), "sourceHost": s.optional(f.SourceHost), "sourceIp": textOrNil(f.SourceIP),
+			"host": s.optional(f.Host), "user": s.optional(f.User), "sourceHost": s.optional(f.SourceHost), "sourceIp": textOrNil(f.SourceIP), "logonId": textOrNil(f.LogonID),
 			"type": numberOrNil(int64(f.Type)), "remote": f.Remote, "anchor": "case"}}
 	switch {
+	case f.LogonID != "":
+		l.params["anchor"] = "logonid"
 	case f.SourceHost != "":
 		l.params["anchor"] = "source"
 	case f.SourceIP != "":

@@ -166,7 +166,7 @@ func (t *moments) gather(near *timeline.Nearest, edge int64, back bool, limit in
 func (t *moments) sessionParams() map[string]any {
 	s, f := t.r.s, t.c.f
 	p := map[string]any{"host": s.optional(f.Host), "user": s.optional(f.User), "session": s.optional(f.Session),
-		"sourceHost": nil, "sourceIp": nil, "type": nil, "remote": false, "from": nil, "to": nil, "anchor": "case"}
+		"sourceHost": nil, "sourceIp": nil, "logonId": nil, "type": nil, "remote": false, "from": nil, "to": nil, "anchor": "case"}
 	switch {
 	case f.User != "":
 		p["anchor"] = "user"

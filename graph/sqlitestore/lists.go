@@ -81,6 +81,9 @@ func (s *Store) Sessions(ctx context.Context, f graph.SessionFilter, p graph.Pag
 	if f.SourceIP != "" {
 		where.add("session-source-ip", f.SourceIP)
 	}
+	if f.LogonID != "" {
+		where.add("session-logon-id", f.LogonID)
+	}
 	after, err := afterTime("session-after", p.After)
 	if err != nil {
 		return list, err

@@ -53,7 +53,7 @@ type FindView struct {
 
 func findParams() []Param {
 	return []Param{
-		{Name: "q", Required: true, Doc: "words of image, command line, hash, SID, address, PID or GUID, and host:NAME, user:NAME, time:WHEN (UTC; a day, an hour, or FROM..TO)"},
+		{Name: "q", Required: true, Doc: "words of image, command line, hash, SID, address, logon ID (0x...), PID or GUID, and host:NAME, user:NAME, time:WHEN (UTC; a day, an hour, or FROM..TO)"},
 		{Name: "group", Allowed: []string{findProcesses, findUsers, findHosts, findSessions}, Doc: "only this group, so that no group waits for another; all when missing"},
 		limitParam(8, 100, "the most results of a group"),
 	}
@@ -202,17 +202,22 @@ func (f *finder) findUsers(g *FindGroup) {
 	g.Users, g.Total = ranked(f.users, words, f.limit, func(u *userEntry) string { return u.called }, func(u *userEntry) graph.UserSummary { return u.UserSummary })
 }
 
-// findSessions finds those that came from an address, within host:, user: and time:.
+// findSessions finds those that came from an address or have a logon ID, within
+// host:, user: and time:.
 func (f *finder) findSessions(ctx context.Context, g *FindGroup) error {
 	q := &f.view.Query
 	if len(q.Words) != 1 || f.unplaced != "" {
 		return nil
 	}
-	from, ok := address(q.Words[0])
-	if !ok {
+	filter := graph.SessionFilter{Host: f.view.HostKey, User: f.view.UserKey, From: q.From, To: q.To}
+	if from, ok := address(q.Words[0]); ok {
+		filter.SourceIP = from
+	} else if id, ok := logonID(q.Words[0]); ok {
+		filter.LogonID = id
+	} else {
 		return nil
 	}
-	list, err := f.a.store.Sessions(ctx, graph.SessionFilter{Host: f.view.HostKey, User: f.view.UserKey, From: q.From, To: q.To, SourceIP: from}, graph.Page{Limit: f.limit})
+	list, err := f.a.store.Sessions(ctx, filter, graph.Page{Limit: f.limit})
 	g.Sessions, g.Total = list.Items, list.Total
 	return err
 }

@@ -165,6 +165,10 @@ func TestFindFilters(t *testing.T) {
 	if c.identity.PID == nil || *c.identity.PID != 4321 || c.identity.Host != "h:ws02.a.test" {
 		t.Errorf("%+v", c.identity)
 	}
+	ask(t, c, "q=0x00000000000A10E1+host:ws01&group=sessions")
+	if d := cmp.Diff(graph.SessionFilter{Host: "h:ws01.a.test", LogonID: "0xa10e1"}, c.sessions); d != "" {
+		t.Error(d)
+	}
 	ask(t, c, "q=::ffff:192.0.2.2+host:ws01&group=sessions")
 	if d := cmp.Diff(graph.SessionFilter{Host: "h:ws01.a.test", SourceIP: "192.0.2.2"}, c.sessions); d != "" {
 		t.Error(d)

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -125,6 +126,17 @@ func parseMoment(text string) (first, last graph.Time, ok bool) {
 		return exact, exact, true
 	}
 	return first, last, false
+}
+
+// logonID reads a word as a logon ID, written as a session's is: events have 0x and
+// hexadecimal digits, some of them with zeros before or in upper case.
+func logonID(word string) (string, bool) {
+	digits, ok := strings.CutPrefix(strings.ToLower(word), "0x")
+	if !ok {
+		return "", false
+	}
+	id, err := strconv.ParseUint(digits, 16, 64)
+	return "0x" + strconv.FormatUint(id, 16), err == nil
 }
 
 // address reads a word as an address, normalised as a session's source is.

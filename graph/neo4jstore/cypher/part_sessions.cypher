@@ -5,6 +5,7 @@ WHERE s.caseName = $case
   AND ($user IS NULL OR s.userKey = $user)
   AND ($sourceHost IS NULL OR s.sourceHostKey = $sourceHost)
   AND ($sourceIp IS NULL OR s.sourceIp = $sourceIp)
+  AND ($logonId IS NULL OR s.logonId = $logonId)
   AND ($type IS NULL OR s.logonType = $type)
   AND (NOT $remote OR s.remote)
   AND ($from IS NULL OR s.lastTime >= $from)

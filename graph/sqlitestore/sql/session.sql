@@ -38,6 +38,9 @@ s.line ->> '$.source_host' = ?
 -- name: session-source-ip
 s.line ->> '$.source_ip' = ?
 
+-- name: session-logon-id
+s.line ->> '$.logon_id' = ?
+
 -- name: session-key
 s.key = ?
 

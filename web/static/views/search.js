@@ -1,4 +1,4 @@
-/** Search everywhere: hosts, users, logons by address, and a list of processes, each of which opens in its tree. */
+/** Search everywhere: hosts, users, logons by address or logon ID, and a list of processes, each of which opens in its tree. */
 import { html, nothing } from '../components/lit.js';
 import { View } from '../components/view.js';
 import { PagedList } from '../components/paged-list.js';
