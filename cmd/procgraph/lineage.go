@@ -34,6 +34,8 @@ type lineage struct {
 	Total       int    `json:"total"` // of descendants, where it is known
 	// Moves are the logons on the way, which lead over to other hosts.
 	Moves []move `json:"moves"`
+	// Notes say what bounds left out of the moves.
+	Notes []string `json:"notes"`
 }
 
 func (c *lineageCmd) Run(a *app) error {
@@ -58,7 +60,7 @@ func (c *lineageCmd) Run(a *app) error {
 		return err
 	}
 	l := newLineage(top, chain, more, sub)
-	if l.Moves, err = movesOf(a.ctx, store, top.Key); err != nil {
+	if l.Moves, l.Notes, err = movesOf(a.ctx, store, top.Key); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -76,6 +78,9 @@ func (c *lineageCmd) Run(a *app) error {
 	p.line("")
 	printLineage(p, l)
 	printMoves(p, l.Moves)
+	for _, note := range l.Notes {
+		p.line(termtext.Escape(note))
+	}
 	return p.done()
 }
 

@@ -26,15 +26,18 @@ type moveEnd struct {
 	Process    graph.ProcessRow `json:"process"`
 	Confidence string           `json:"confidence"`
 	Why        string           `json:"why,omitempty"`
+	// More counts further logons like this one that are not shown.
+	More int `json:"more,omitempty"`
 }
 
-// movesOf returns the logons of a process's lineage in the order in which they were found.
-func movesOf(ctx context.Context, r graph.Reader, key string) ([]move, error) {
+// movesOf returns the logons of a process's lineage in the order in which they were
+// found, and what bounds left out.
+func movesOf(ctx context.Context, r graph.Reader, key string) (moves []move, notes []string, err error) {
 	l, err := across.Of(ctx, r, key, across.Options{})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	moves := []move{}
+	moves = []move{}
 	nodes, at := map[string]*across.Node{}, map[string]int{}
 	for i := range l.Nodes {
 		n := &l.Nodes[i]
@@ -48,13 +51,13 @@ func movesOf(ctx context.Context, r graph.Reader, key string) ([]move, error) {
 		switch k.Kind {
 		case across.Logon:
 			m := &moves[at[k.To]]
-			m.OpenedBy = append(m.OpenedBy, moveEnd{*nodes[k.From].Process, string(k.Confidence), k.Why})
+			m.OpenedBy = append(m.OpenedBy, moveEnd{*nodes[k.From].Process, string(k.Confidence), k.Why, k.More})
 		case across.RanIn:
 			m := &moves[at[k.From]]
-			m.Began = append(m.Began, moveEnd{*nodes[k.To].Process, string(k.Confidence), k.Why})
+			m.Began = append(m.Began, moveEnd{*nodes[k.To].Process, string(k.Confidence), k.Why, k.More})
 		}
 	}
-	return moves, nil
+	return moves, l.Notes, nil
 }
 
 // printMoves tells the logons of a lineage; nothing where there are none.
@@ -89,5 +92,9 @@ func describeEnd(e moveEnd) string {
 	if e.Confidence == string(across.Possible) {
 		sure = "possible: "
 	}
-	return describe(&e.Process, "on "+termtext.Escape(e.Process.HostName), "["+sure+termtext.Escape(e.Why)+"]")
+	more := ""
+	if e.More > 0 {
+		more = fmt.Sprintf("; it may have opened %d more logons like this one", e.More)
+	}
+	return describe(&e.Process, "on "+termtext.Escape(e.Process.HostName), "["+sure+termtext.Escape(e.Why)+more+"]")
 }

@@ -100,7 +100,7 @@ func (p *Picture) Shapes() []Shape {
 			s.Dash = dashes[r.Confidence]
 		}
 		parts := []string{r.Title}
-		for _, t := range []string{r.Host, r.Time, r.Elapsed} {
+		for _, t := range []string{r.Host, r.Time, r.Elapsed, r.moreWords()} {
 			if t != "" {
 				parts = append(parts, t)
 			}

@@ -96,7 +96,7 @@ func (p *Picture) markdown(b *bytes.Buffer) {
 			title = "**" + title + "**"
 		}
 		fmt.Fprintf(b, "%s- %s", strings.Repeat("  ", r.Level), title)
-		for _, text := range []string{r.Host, r.Time, r.Elapsed, string(r.Confidence)} {
+		for _, text := range []string{r.Host, r.Time, r.Elapsed, string(r.Confidence), r.moreWords()} {
 			if text != "" {
 				b.WriteString(", " + mdText(text))
 			}

@@ -27,6 +27,7 @@ type Row struct {
 	Session             bool
 	Confidence          lineage.Confidence
 	Hidden              int // children that are not shown
+	More                int // logons like this one that are not shown
 }
 
 // maxLevel keeps deep lineages within the page.
@@ -102,12 +103,20 @@ func rowOf(n *lineage.Node, link *lineage.Link) Row {
 		r.Time = "≈ " + hint.String()
 	}
 	if link != nil {
-		r.Confidence = link.Confidence
+		r.Confidence, r.More = link.Confidence, link.More
 		if link.ElapsedMS != nil {
 			r.Elapsed = elapsed(*link.ElapsedMS, link.WholeSeconds, link.Approximate)
 		}
 	}
 	return r
+}
+
+// moreWords counts the logons that this one stands for; empty where it stands for itself.
+func (r *Row) moreWords() string {
+	if r.More == 0 {
+		return ""
+	}
+	return fmt.Sprintf("and %d more like it", r.More)
 }
 
 // elapsed is the time from a cause to its effect, no finer than it was recorded.
