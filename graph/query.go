@@ -254,7 +254,7 @@ type Stats struct {
 	// Behind is the number of computers with records that the graph does not hold yet:
 	// an ingest is under way, or one was stopped before its end.
 	Behind  int            `json:"computers_behind"`
-	First   Time           `json:"first,omitzero"` // first and last moment of any node
+	First   Time           `json:"first,omitzero"` // first and last moment of any node or warning
 	Last    Time           `json:"last,omitzero"`
 	Files   int            `json:"files"`
 	Events  []EventCount   `json:"events,omitempty"` // over all files, most first

@@ -48,6 +48,10 @@ func Count(nodes *graph.HostGraph) *Numbers {
 			n.FailedLogons += max(a.Count, 1)
 		}
 	}
+	// A cleared log is a moment of its own: often the first that a log has.
+	for i := range nodes.Warnings {
+		n.Span.Add(nodes.Warnings[i].Time)
+	}
 	delete(n.Users, "")
 	return n
 }

@@ -24,9 +24,10 @@ func TestCount(t *testing.T) {
 			{Key: "a:1", EventID: 4625, Count: 3, Time: at(500), TargetUser: "u:c"},
 			{Key: "a:2", EventID: 4625, Time: at(450)}, {Key: "a:3", EventID: 4648, Count: 9, User: "u:b"},
 		},
+		Warnings: []graph.Warning{{Key: "w:1", Class: graph.LogClearedWarning, Time: at(40)}, {Key: "w:2", Class: graph.ParentStub, About: "p:3"}},
 	}
 	want := &answer.Numbers{Processes: 2, Stubs: 1, Roots: 2, FailedLogons: 4,
-		ProcessSpan: answer.Span{First: at(100), Last: at(300)}, Span: answer.Span{First: at(50), Last: at(500)},
+		ProcessSpan: answer.Span{First: at(100), Last: at(300)}, Span: answer.Span{First: at(40), Last: at(500)},
 		Users: map[string]*answer.UserNumbers{"u:a": {Processes: 2, Sessions: 1}, "u:b": {}, "u:c": {}}}
 	if diff := cmp.Diff(want, answer.Count(&nodes)); diff != "" {
 		t.Error(diff)

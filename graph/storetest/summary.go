@@ -41,7 +41,7 @@ func testStats(s *suite) {
 		s.ok(err)
 		s.same("stats", st, graph.Stats{
 			Hosts: 2, Users: 3, Sessions: 4, Processes: 10, Stubs: 1, Attempts: 3, FailedLogons: 6, Warnings: 5, Standouts: 3,
-			Observations: 2, Behind: 2, First: milli(1), Last: milli(500),
+			Observations: 2, Behind: 2, First: milli(1), Last: at(900),
 			Classes: []graph.WarningCount{{Class: graph.HostNameAmbiguous, Count: 1}, {Class: graph.LogClearedWarning, Count: 1},
 				{Class: graph.ParentStub, Count: 1}, {Class: graph.PIDReused, Count: 1}, {Class: graph.SessionNotClosed, Count: 1}},
 		})
