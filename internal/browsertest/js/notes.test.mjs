@@ -49,6 +49,7 @@ test('a parsed question becomes the parameters of the list, or none', () => {
 test('a job says what came of it', () => {
   const job = { id: '1', name: 'a', size: 1, state: 'done', bytes_done: 1, records: 9, records_used: 1234, records_ignored: 2, duplicates_dropped: 0, lines_rejected: 1, files_refused: 1 };
   assert.equal(resultWords(job), '1,234 used, 2 of other events, 1 rejected, one file could not be read');
+  assert.match(resultWords({ ...job, more_duplicates: 3 }), /, 3 of those used .* copies/);
   assert.ok(!cancellable(job));
   assert.ok(cancellable({ ...job, state: 'reading' }));
   assert.ok(!cancellable({ ...job, state: 'resolving' }));

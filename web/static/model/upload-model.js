@@ -24,6 +24,7 @@
  * @property {number} duplicates_dropped
  * @property {number} lines_rejected
  * @property {number} files_refused
+ * @property {number} [more_duplicates]
  * @property {number} [skipped]
  * @property {number} [more_reports]
  * @property {import('./types.js').FileReport[]} [reports]
@@ -55,6 +56,7 @@ export function resultWords(j) {
   if (j.lines_rejected) parts.push(`${j.lines_rejected.toLocaleString('en')} rejected`);
   if (j.files_refused) parts.push(j.files_refused === 1 ? 'one file could not be read' : `${j.files_refused.toLocaleString('en')} files could not be read`);
   if (j.skipped) parts.push(`${j.skipped.toLocaleString('en')} inside are no logs`);
+  if (j.more_duplicates) parts.push(`${j.more_duplicates.toLocaleString('en')} of those used (here and in the imports read together with it) turned out to be copies of other records`);
   return parts.join(', ');
 }
 
