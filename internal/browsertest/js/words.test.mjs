@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { baseName, bytes, flagWords, isRule, logonWords, pidBeside, processName, shortHost } from '../../../web/static/model/words.js';
+import { baseName, bytes, flagWords, isRule, knowHosts, logonWords, pidBeside, processName, shortHost } from '../../../web/static/model/words.js';
 import { kindOf } from '../../../web/static/model/kinds.js';
 import { trace } from '../../../web/static/model/provenance.js';
 import { processText } from '../../../web/static/model/copytext.js';
@@ -30,6 +30,10 @@ test('names of processes', () => {
   assert.equal(kindOf(undefined), 'unknown');
   assert.equal(shortHost('ws1.example.test'), 'ws1');
   assert.equal(shortHost('192.0.2.1'), '192.0.2.1');
+  knowHosts(['ws1.a.test', 'WS1.b.test', 'ws2.a.test']);
+  assert.deepEqual(['ws1.a.test', 'WS1.b.test', 'ws2.a.test', 'ws3.a.test'].map(shortHost), ['ws1.a.test', 'WS1.b.test', 'ws2', 'ws3']);
+  knowHosts([]);
+  assert.equal(shortHost('ws1.a.test'), 'ws1');
 });
 
 test('flags: classes of warnings are told from rules', () => {

@@ -96,17 +96,20 @@ class LogonLanes extends Element {
     const { hosts } = lanesOf(this.sessions, this.span);
     let y = AXIS;
     let first = true;
+    /** @type {unknown[]} below the axis, which is below names and bars */
+    const grounds = [];
     const groups = hosts.map((h) => {
       const top = y;
       y += HEAD + h.lanes * ROW + 6;
-      return svg`<g class="lane-host"><rect class="lane-ground" x="0" y=${top} width=${this.width} height=${HEAD + h.lanes * ROW + 3}></rect><text class="lane-name" x="6" y=${top + 13}>${visible(h.name)}</text>
+      grounds.push(svg`<rect class="lane-ground" x="0" y=${top} width=${this.width} height=${HEAD + h.lanes * ROW + 3}></rect>`);
+      return svg`<g class="lane-host"><text class="lane-name" x="6" y=${top + 13}>${visible(h.name)}</text>
         ${h.crowded ? svg`<text class="lane-more" x=${this.width - 8} y=${top + 13} text-anchor="end">${counted(h.crowded, 'session')} drawn over each other; zoom in</text>` : nothing}${h.bars.map((b) => {
           const bar = this.bar(b, top + HEAD, first);
           first = false;
           return bar;
         })}</g>`;
     });
-    return html`<svg class="lanes" width=${this.width} height=${y + 4} role="group" aria-label="Logon sessions over time">${groups}${timeAxis(this.span, { x: 0, width: this.width, top: 0, bottom: y }, this.zone)}</svg>`;
+    return html`<svg class="lanes" width=${this.width} height=${y + 4} role="group" aria-label="Logon sessions over time">${grounds}${timeAxis(this.span, { x: 0, width: this.width, top: 0, bottom: y }, this.zone)}${groups}</svg>`;
   }
 }
 

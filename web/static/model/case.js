@@ -6,6 +6,7 @@
  * the graph has changed and views should ask again; "poll" each time that the server is asked.
  */
 import { Api, ApiError, asApiError, isAbort } from './api.js';
+import { knowHosts } from './words.js';
 
 const POLL_RUNNING = 1500;
 const POLL_IDLE = 10_000;
@@ -60,6 +61,7 @@ class CaseModel extends EventTarget {
       const [stats, hosts, users] = answers;
       this.stats = stats;
       this.hosts = hosts.items ?? [];
+      knowHosts(this.hosts.map((h) => h.name));
       this.users = users.items ?? [];
       this.usersTotal = users.total ?? this.users.length;
       this.error = null;

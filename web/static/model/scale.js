@@ -31,7 +31,16 @@ export function ticks(span, most, zone) {
   for (let ms = Math.ceil((span.from + offset) / step) * step - offset; ms <= span.to && out.length <= most; ms += step) {
     out.push(tick(ms, step, zone));
   }
+  // Within one day no mark would say which.
+  if (out.length > 0 && !out.some((t) => t.major)) out[0].label = dated(out[0], step, zone);
   return out;
+}
+
+/** A label with its day; between seconds there is room for the whole time only. @param {Tick} t @param {number} step @param {string} zone */
+function dated(t, step, zone) {
+  const p = parts(new Date(t.ms).toISOString(), zone);
+  if (!p) return t.label;
+  return step < SECOND ? `${p.time.slice(0, 6)}${t.label}` : `${p.date.slice(5)} ${t.label}`;
 }
 
 /** @param {number} ms @param {number} step @param {string} zone @returns {Tick} */

@@ -197,9 +197,26 @@ export function pidBeside(p) {
   return p.pid !== undefined && baseName(p.image) ? String(p.pid) : '';
 }
 
-/** The first label of a host's name; an address stays whole. @param {string} name */
+/** @type {Set<string>} first labels that several hosts of the case have */
+const sharedLabels = new Set();
+
+/** @param {string} name */
+const firstLabel = (name) => name.split('.', 1)[0];
+
+/** Tells {@link shortHost} the hosts of the case: of those with one first label, none is cut. @param {string[]} names */
+export function knowHosts(names) {
+  sharedLabels.clear();
+  const seen = new Set();
+  for (const label of names.map((n) => firstLabel(n).toLowerCase())) {
+    if (seen.has(label)) sharedLabels.add(label);
+    seen.add(label);
+  }
+}
+
+/** The first label of a host's name where that is one host only; an address stays whole. @param {string} name */
 export function shortHost(name) {
-  return /^[\d.]+$|:/.test(name) ? name : name.split('.')[0];
+  const label = firstLabel(name);
+  return /^[\d.]+$|:/.test(name) || sharedLabels.has(label.toLowerCase()) ? name : label;
 }
 
 /**
