@@ -6,40 +6,25 @@ import (
 	"github.com/procgraph/procgraph/graph/answer"
 )
 
-// processOrder are the indexes of the processes to be written, parents before
-// children. What stands in a cycle comes at the end.
+// processOrder are the indexes of the processes to be written: by key, save that a
+// parent comes before its children. Keys mostly grow with time, so that what is
+// written together stands together in the indexes, which may be larger than the
+// server's memory. What stands in a cycle comes in any order.
 func (h *hostWrite) processOrder() []int32 {
 	d := h.processes
-	first, next := make([]int32, d.n), make([]int32, d.n) // first child, next sibling
-	for i := range first {
-		first[i], next[i] = -1, -1
-	}
-	for i := d.n - 1; i >= 0; i-- {
-		if p := h.parent[i]; p >= 0 {
-			next[i], first[p] = first[p], int32(i)
-		}
-	}
 	reached := make([]bool, d.n)
-	queue := make([]int32, 0, d.n)
+	order := make([]int32, 0, d.n)
+	var above []int32 // a process and its ancestors that are still to come
 	for i := range d.n {
-		if h.parent[i] < 0 {
-			reached[i] = true
-			queue = append(queue, int32(i))
+		for p := int32(i); p >= 0 && !reached[p]; p = h.parent[p] {
+			reached[p] = true
+			above = append(above, p)
 		}
+		slices.Reverse(above)
+		order = append(order, above...)
+		above = above[:0]
 	}
-	for at := 0; at < len(queue); at++ {
-		// A process has one parent, so that none is met twice.
-		for c := first[queue[at]]; c >= 0; c = next[c] {
-			reached[c] = true
-			queue = append(queue, c)
-		}
-	}
-	for i := range d.n {
-		if !reached[i] {
-			queue = append(queue, int32(i))
-		}
-	}
-	return slices.DeleteFunc(queue, func(i int32) bool { return d.todo[i] == same })
+	return slices.DeleteFunc(order, func(i int32) bool { return d.todo[i] == same })
 }
 
 // processChunks writes the processes. A relationship to a process of a later part
