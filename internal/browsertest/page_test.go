@@ -168,6 +168,27 @@ func TestSearchOpensInTheTree(t *testing.T) {
 	open(t, b, url+"/search?q=zebra", `document.body.innerText.includes('No process has these words')`)
 }
 
+// TestSearchKeepsResultsWhileTyping: a further letter leaves the results before it in
+// place, marked as old and without their count, until the answer has come.
+func TestSearchKeepsResultsWhileTyping(t *testing.T) {
+	url := Serve(t, storyCase(t), nil)
+	b := NewBrowser(t, 1400, 900)
+	open(t, b, url+"/search?q=step1", `document.querySelectorAll('a.hit').length > 1`)
+	Eval[bool](t, b, `(() => {
+		const ask = window.fetch, held = new Promise((r) => { window.answer = r; });
+		window.fetch = (...a) => String(a[0].url ?? a[0]).includes('/search') ? held.then(() => ask(...a)) : ask(...a);
+		document.querySelector('#search').focus();
+		return true;
+	})()`)
+	b.Keys(t, kb.End, "7")
+	b.Until(t, "the old results are marked", `location.search === '?q=step17' && document.querySelector('table.hits')?.getAttribute('aria-busy') === 'true'`)
+	if got := Eval[string](t, b, `document.querySelectorAll('a.hit').length + ' ' + document.querySelector('main h2').innerText`); !strings.HasSuffix(got, " Search") || strings.HasPrefix(got, "0") {
+		t.Errorf("results and heading: %q", got)
+	}
+	Eval[bool](t, b, `(window.answer(), true)`)
+	b.Until(t, "the new ones are there", `document.querySelectorAll('a.hit').length === 1 && document.querySelector('table.hits').getAttribute('aria-busy') === 'false' && document.querySelector('main h2').innerText.includes('Showing 1 of 1')`)
+}
+
 func TestFilterKeepsAncestry(t *testing.T) {
 	url := Serve(t, storyCase(t), nil)
 	b := NewBrowser(t, 1400, 900)

@@ -16,7 +16,8 @@ import { notePlace, placeParams } from '../model/places.js';
 import { dropSpan, keptSpan, noteSpan } from '../model/span.js';
 import { pref, setPref, onPref } from '../model/prefs.js';
 
-const TYPE_PAUSE = 120;
+/** Milliseconds without a letter before the search is asked: longer than a held key takes to repeat. */
+const TYPE_PAUSE = 50;
 const NAV = VIEWS.filter((v) => v.title);
 
 /** Fills the menu of zones: there are hundreds, so not before somebody goes to it. @param {HTMLElement} group */

@@ -9,11 +9,15 @@ import { count } from '../model/words.js';
 
 /** @template T */
 export class PagedList {
-  /** @param {{requestUpdate(): void}} owner @param {string} path @param {number} [size] of a page; 0 for a list that comes whole */
-  constructor(owner, path, size = 200) {
+  /**
+   * @param {{requestUpdate(): void}} owner @param {string} path @param {number} [size] of the first page; 0 for a list that comes whole
+   * @param {number} [further] size of a further page
+   */
+  constructor(owner, path, size = 200, further = size) {
     this.owner = owner;
     this.path = path;
     this.size = size;
+    this.further = further;
     this.slot = new Slot();
     /** @type {T[]} */
     this.items = [];
@@ -26,6 +30,8 @@ export class PagedList {
     /** @type {import('../model/api.js').ApiError|null} */
     this.error = null;
     this.asked = '';
+    /** The items are the answer to an earlier question; see {@link replace}. */
+    this.stale = false;
     /** @type {Record<string, any>} */
     this.params = {};
   }
@@ -38,18 +44,32 @@ export class PagedList {
   /** @param {Record<string, any>} params */
   async load(params) {
     const asked = JSON.stringify(params);
-    if (asked !== this.asked) {
-      this.items = [];
-      this.data = null;
-    }
-    this.asked = asked;
+    if (asked !== this.asked) this.clear();
+    await this.first(params);
+  }
+
+  /** Loads, and keeps what is there, as stale, until the answer comes: for what somebody types. @param {Record<string, any>} params */
+  async replace(params) {
+    if (JSON.stringify(params) !== this.asked) this.stale = this.items.length > 0;
+    await this.first(params);
+  }
+
+  clear() {
+    this.items = [];
+    this.data = null;
+    this.stale = false;
+  }
+
+  /** @param {Record<string, any>} params */
+  async first(params) {
+    this.asked = JSON.stringify(params);
     this.params = params;
-    const limit = this.size ? Math.min(1000, Math.max(this.size, this.items.length)) : '';
+    const limit = this.size ? Math.min(1000, Math.max(this.size, this.stale ? 0 : this.items.length)) : '';
     await this.ask({ ...params, limit }, true);
   }
 
   more() {
-    return this.ask({ ...this.params, limit: this.size, after: this.next }, false);
+    return this.ask({ ...this.params, limit: this.further, after: this.next }, false);
   }
 
   /** @param {Record<string, any>} params @param {boolean} anew */
@@ -65,6 +85,7 @@ export class PagedList {
       this.total = data.total ?? this.items.length;
       this.of = data.of ?? this.total;
       this.data = data;
+      this.stale = false;
       this.state = 'ready';
     } catch (err) {
       if (isAbort(err)) return;
@@ -80,7 +101,7 @@ export class PagedList {
 
   /** The button for the next page. */
   footer() {
-    if (!this.next) return nothing;
+    if (!this.next || this.stale) return nothing;
     return html`<p class="pager"><button type="button" ?disabled=${this.state === 'loading'} @click=${() => this.more()}>Show more</button>
       <span class="muted">${count(this.items.length)} of ${count(this.total)}</span></p>`;
   }

@@ -19,7 +19,7 @@ class SearchView extends View {
   constructor() {
     super();
     /** @type {PagedList<import('../model/types.js').ProcessRow>} */
-    this.list = new PagedList(this, '/search', 100);
+    this.list = new PagedList(this, '/search', 50, 200);
     this.finder = new Finder(theCase.api, () => this.requestUpdate());
     this.operators = false;
   }
@@ -34,11 +34,13 @@ class SearchView extends View {
     this.query = q;
     this.operators = hasOperators(q);
     this.list.cancel();
-    if (!q) this.finder.cancel();
-    else {
+    if (!q) {
+      this.finder.cancel();
+      this.list.clear();
+    } else {
       this.finder.side(q);
       if (this.operators) this.loadParsed(q);
-      else this.list.load({ q, host: this.params.get('host') ?? '' });
+      else this.list.replace({ q, host: this.params.get('host') ?? '' });
     }
     this.requestUpdate();
   }
@@ -47,8 +49,8 @@ class SearchView extends View {
   async loadParsed(q) {
     const f = await this.finder.ask('processes', q, 100);
     const params = f && listParams(f);
-    if (params) this.list.load(params);
-    else if (f) Object.assign(this.list, { data: null, items: [] });
+    if (params) this.list.replace(params);
+    else if (f) this.list.clear();
     this.requestUpdate();
   }
 
@@ -109,7 +111,7 @@ class SearchView extends View {
 
   /** @param {import('../model/types.js').ProcessRow[]} rows */
   table(rows) {
-    return html`<div class="scroll-x"><table class="data hits"><thead><tr><th>Process</th><th class="num">PID</th><th>Start <span class="zone">${this.zone}</span></th><th>Host</th><th>User</th><th>Command line</th><th>Flags</th></tr></thead>
+    return html`<div class="scroll-x"><table class="data hits" aria-busy=${this.list.stale}><thead><tr><th>Process</th><th class="num">PID</th><th>Start <span class="zone">${this.zone}</span></th><th>Host</th><th>User</th><th>Command line</th><th>Flags</th></tr></thead>
       <tbody>${rows.map((r) => this.row(r))}</tbody></table></div>`;
   }
 
@@ -120,7 +122,7 @@ class SearchView extends View {
 
   render() {
     const { list } = this;
-    const found = this.query && list.data && list.total > 0;
+    const found = this.query && list.data && !list.stale && list.total > 0;
     return html`<div class="page" @keydown=${this.onKey}><section class="card"><h2>Search ${found ? html`<span class="muted">Showing ${count(list.items.length)} of ${count(list.total)} found among ${count(list.of)} processes</span> <a class="button" href=${graphLink([{ kind: 'search', key: this.query ?? '' }])}>Graph</a>` : nothing}</h2>
       ${this.params.get('host') ? html`<p class="note">Only on ${logLine(theCase.hostName(this.params.get('host') ?? ''))}. <a href=${href('search', { q: this.query })}>Search all hosts</a></p>` : nothing}${this.groups()}${this.body()}</section></div>`;
   }
