@@ -153,7 +153,7 @@ var synthetic = []struct {
 		`EX\\adm beta.example.test alpha.example.test gamma.example.test s:gamma:net s:alpha:net`}},
 	{"user-moves", map[string]any{"hops": "2"}, "sessionKey", []string{"s:gamma:net"}},
 	{"user-moves", map[string]any{"user": "u:ann"}, "sessionKey", []string{"s:gamma:ann", "s:alpha:ann"}},
-	{"remote-execution", nil, "processKey origin sessionKey", []string{"p:alpha:remote proven s:alpha:net", "p:alpha:possible possible s:alpha:net"}},
+	{"remote-execution", nil, "processKey origin sessionKey", []string{"p:alpha:remote proven s:alpha:net", "p:alpha:possible possible s:alpha:net", "p:gamma:asked possible s:gamma:asker"}},
 	{"explicit-credentials", nil, "kind user account times attemptKey sessionKey processKey", []string{
 		`NTLM network logon null EX\\adm 1 null s:gamma:net null`,
 		`explicit credentials EX\\ann EX\\adm 2 a:alpha:000 null p:alpha:runas`,

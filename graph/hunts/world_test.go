@@ -16,6 +16,7 @@ const (
 
 	ann, adm, fresh, idle = "u:ann", "u:adm", "u:fresh", "u:idle"
 	machine, system       = "u:alpha$", "u:S-1-5-18"
+	anonymous             = "u:S-1-5-7"
 )
 
 // world is a small case in which every hunt has a hit and a near miss.
@@ -35,6 +36,7 @@ func directory() ([]graph.Host, []graph.User) {
 		{Key: adm, Name: `EX\adm`, Kind: graph.AccountUser}, {Key: machine, Name: `EX\alpha$`, Kind: graph.MachineUser},
 		{Key: ann, Name: `EX\ann`, Kind: graph.AccountUser}, {Key: fresh, Name: `EX\fresh`, Kind: graph.AccountUser},
 		{Key: idle, Name: `EX\idle`, Kind: graph.AccountUser},
+		{Key: anonymous, SID: "S-1-5-7", Name: `NT AUTHORITY\ANONYMOUS LOGON`, Kind: graph.AnonymousUser},
 		{Key: system, SID: "S-1-5-18", Name: `NT AUTHORITY\SYSTEM`, Kind: graph.WellKnownUser},
 	}
 	for i := range 5 {
@@ -203,9 +205,17 @@ func (w *world) remote() {
 	w.start(alpha, "child", "remote", 61.5, system32+"whoami.exe", by(adm), level("High"), in("s:alpha:net"), until(w.at(62)))
 	w.start(alpha, "psexec", "services", 61.7, windows+"PSEXESVC.exe", by(system), level("System"), in("s:alpha:0x3e7"))
 	w.start(alpha, "possible", "psexec", 61.8, system32+"cmd.exe", by(system), level("System"), in("s:alpha:0x3e7"))
+	// Anonymous and machine logons come with every use of a share: no account, no origin.
+	w.logon(graph.LogonSession{Key: "s:alpha:anon", Host: alpha, LogonID: "0x22", LogonType: 3, User: anonymous, SourceIP: "10.0.0.2", AuthPackage: "Negotiate", End: w.at(62)}, 61.78)
+	w.logon(graph.LogonSession{Key: "s:alpha:machine", Host: alpha, LogonID: "0x23", LogonType: 3, User: machine, SourceIP: "10.0.0.2", AuthPackage: "Kerberos", End: w.at(62)}, 61.79)
 	w.start(alpha, "late", "wmi", 70, system32+"cmd.exe", by(system), level("System"), in("s:alpha:0x3e7"))
 	w.logon(graph.LogonSession{Key: "s:gamma:net", Host: gamma, LogonID: "0x31", LogonType: 3, User: adm, SourceIP: "10.0.0.1", SourceHost: alpha, AuthPackage: "NTLM"}, 80)
 	w.start(gamma, "landed", "", 81, system32+"whoami.exe", by(adm), level("High"), in("s:gamma:net"))
+	// Somebody else's logon is later than that of the shell's user.
+	w.logon(graph.LogonSession{Key: "s:gamma:asker", Host: gamma, LogonID: "0x36", LogonType: 3, User: ann, SourceIP: "10.0.0.88", AuthPackage: "Kerberos", End: w.at(83)}, 80.5)
+	w.logon(graph.LogonSession{Key: "s:gamma:other", Host: gamma, LogonID: "0x37", LogonType: 3, User: idle, SourceIP: "10.0.0.89", AuthPackage: "Kerberos", End: w.at(83)}, 80.8)
+	w.start(gamma, "winrm", "", 81.1, system32+"wsmprovhost.exe", by(ann), level("High"), until(w.at(83)))
+	w.start(gamma, "asked", "winrm", 81.2, system32+"cmd.exe", by(ann), level("High"), until(w.at(83)))
 	w.logon(graph.LogonSession{Key: "s:gamma:rdp", Host: gamma, LogonID: "0x32", LogonType: 10, User: idle, SourceIP: "10.0.0.77"}, 2)
 	w.start(gamma, "remote-desk", "", 3, windows+"explorer.exe", by(idle), level("Medium"), in("s:gamma:rdp"))
 	// Ann was on gamma before she came to alpha: no chain.

@@ -7,7 +7,7 @@
 // param: seconds int 1..3600 = 120 -- how long before the shell the network logon may have come
 // param: limit int 1..10000 = 200 -- the most rows
 // hit: "origin" is proven where the shell ran in the network logon itself, and possible where such a logon came shortly before.
-// false positives: Management servers use WMI and WinRM every day; look at the source and the account. A possible origin is the latest network logon in time and no proof.
+// false positives: Management servers use WMI and WinRM every day; look at the source and the account. A possible origin is an account's latest network logon before the shell, that of the shell's own user where there is one, and no proof.
 MATCH (parent:Process) USING INDEX parent:Process(caseName, imageName)
 WHERE parent.caseName = $case AND parent.imageName IN $parents
 MATCH (parent)-[:SPAWNED]->(p:Process) WHERE p.imageName IN $shells OR toLower(p.originalFileName) IN $shells
@@ -16,8 +16,9 @@ OPTIONAL CALL (p, own) {
   MATCH (s:LogonSession) USING INDEX s:LogonSession(hostKey, sortTime, key)
   WHERE s.hostKey = p.hostKey AND s.sortTime >= p.sortTime - $seconds * 10000000 AND s.sortTime <= p.sortTime
     AND s.key IS NOT NULL AND s.remote AND s.logonType = 3 AND own IS NULL
+  MATCH (s)-[:OF_USER]->(:User {userKind: 'account'})
   RETURN s AS near
-  ORDER BY s.sortTime DESC, s.key
+  ORDER BY coalesce(s.userKey = p.userKey, false) DESC, s.sortTime DESC, s.key
   LIMIT 1
 }
 WITH parent, p, own, coalesce(own, near) AS logon
