@@ -55,7 +55,7 @@ func printStats(p *printer, s graph.Stats) {
 	p.linef("attempts   %d, of which %d failed logons", s.Attempts, s.FailedLogons)
 	p.linef("warnings   %d", s.Warnings)
 	p.linef("remarks    %d to look at first", s.Standouts)
-	p.linef("records    %d used, from %d inputs", s.Observations, s.Files)
+	p.linef("records    %d kept (those used, and evidence of time zones and own addresses), inputs %d", s.Observations, s.Files)
 	if s.Behind > 0 {
 		p.linef("unfinished the records of %d computers are not in the graph yet: an ingest is at work, or was stopped; then run it again", s.Behind)
 	}

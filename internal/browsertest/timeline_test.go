@@ -61,6 +61,10 @@ func logonsView(t *testing.T, d *demo) {
 	b.Until(t, "an arrow moves its end", param("to")+` < '`+before+`'`)
 
 	open(t, b, address+"/logons?show=moves", `document.querySelectorAll('svg.moves g.move').length > 0`)
+	counts := `[...document.querySelectorAll('.move-table tbody tr')].reduce((n, r) => n + Number(r.querySelector('.num').innerText.replace(/,/g, '')), 0)`
+	if Eval[int](t, b, counts) == 0 || !Eval[bool](t, b, `document.querySelector('main h2').innerText.startsWith('Logons Showing ' + (`+counts+`).toLocaleString('en') + ' of ')`) {
+		t.Errorf("%d logons are counted below the heading %q", Eval[int](t, b, counts), Eval[string](t, b, `document.querySelector('main h2').innerText`))
+	}
 	for _, want := range []string{"wks-0114", "wks-0117"} {
 		if !strings.Contains(Eval[string](t, b, `document.querySelector('.move-table').innerText`), want) {
 			t.Errorf("the moves do not name %s", want)

@@ -166,7 +166,8 @@ class LogonsView extends View {
 
   /** @param {any} clear */
   noMoves(clear) {
-    return empty('No move from host to host is proven here.', html`A move is proven when the address in a logon (4624) belongs to a host of the case. ${this.sessions.items.length ? html`${counted(this.sessions.items.length, 'session')} came from addresses that are no host’s here. <button type="button" class="linklike" @click=${() => router.update({ show: '', remote: 'true' })}>List them</button>` : html`Where a logon has no address, its client’s name for itself, a claim, stands in the <button type="button" class="linklike" @click=${() => router.update({ show: '' })}>list of sessions</button>.`}`, clear);
+    const foreign = this.sessions.items.filter((s) => !s.source_host).length;
+    return empty('No move from host to host is proven here.', html`A move is proven when the address in a logon (4624) belongs to a host of the case. ${foreign ? html`${counted(foreign, 'session')} came from addresses that are no host’s here. <button type="button" class="linklike" @click=${() => router.update({ show: '', remote: 'true' })}>List them</button>` : html`Where a logon has no address, its client’s name for itself, a claim, stands in the <button type="button" class="linklike" @click=${() => router.update({ show: '' })}>list of sessions</button>.`}`, clear);
   }
 
   body() {
@@ -209,10 +210,10 @@ class LogonsView extends View {
   render() {
     const { show, list } = this;
     const side = this.details();
-    const shown = show === 'attempts' || show === 'moves' ? list.items.length : this.folded().shown.length;
+    const shown = show === 'attempts' ? list.items.length : show === 'moves' ? this.moves().reduce((n, m) => n + m.count, 0) : this.folded().shown.length;
     const { user, host } = { user: this.params.get('user') ?? '', host: this.params.get('host') ?? '' };
     const brush = this.activity.span && readSpan(this.params.get('from'), this.params.get('to'), this.activity.span);
-    return html`<div class="split logons-view ${side === nothing ? '' : 'with-side'}"><div class="main-part scrolls"><div class="page"><section class="card"><header><h2>Logons <span class="muted" role="status">${list.data ? `Showing ${count(shown)} of ${count(list.total)}` : ''}</span></h2>
+    return html`<div class="split logons-view ${side === nothing ? '' : 'with-side'}"><div class="main-part scrolls"><div class="page"><section class="card"><header><h2>Logons <span class="muted" role="status">${list.data ? `Showing ${count(shown)} of ${count(list.total)}${show === 'moves' ? ' from another machine' : ''}` : ''}</span></h2>
       <div class="segmented" role="group" aria-label="What is shown">${SHOWS.map(([id, words]) => html`<button type="button" data-show=${id} aria-pressed=${show === id} @click=${() => router.update({ show: id, key: '', details: '' })}>${words}</button>`)}</div>
         <div class="view-tools">${user ? cypherButton('user', { user }, 'The sessions of this user, as a query') : host ? cypherButton('host', { host }, 'The sessions on this host, as a query') : cypherButton('sessions', {}, 'The sessions of all accounts, as a query')}${saveMenu(this.saves())}</div></header>
       ${this.filters()}${this.activity.bar({ brush, zone: this.zone, onBrush: (e) => this.onBrush(e) })}
