@@ -146,6 +146,8 @@ type Standout struct {
 	AboutKind Kind   `json:"about_kind"`
 	Host      string `json:"host"`
 	Time      Time   `json:"time,omitzero"`
+	// TimeHint says that Time is the start_hint of a process whose start was not seen.
+	TimeHint bool `json:"time_hint,omitempty"`
 	// Severity orders the list: 3 high, 2 medium, 1 low.
 	Severity int `json:"severity"`
 	// Title is the rule's sentence in plain words; Detail is text from the log.

@@ -18,7 +18,7 @@ import (
 // and standout, and what is taken of the directory. It moves on with every change
 // by which the same records give another graph, so that the next run over an older
 // case makes its graph anew.
-const rules = 3
+const rules = 4
 
 // keepResolved bounds the observations whose resolved hosts are kept in memory
 // between the two passes, some 400 bytes each; hosts beyond it are read and

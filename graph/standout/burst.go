@@ -36,7 +36,7 @@ func discoveryBursts(h *host) []hit {
 		}
 		p := &process{Process: &h.Processes[parent], at: parent, host: h}
 		f := p.hit(hit{detail: fmt.Sprintf("%s ran %s", cmp.Or(h.image[parent], "a process"), list(tools))})
-		f.time = at
+		f.time, f.hint = at, false
 		hits = append(hits, f)
 	}
 	return hits

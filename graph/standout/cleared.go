@@ -36,7 +36,7 @@ func clearedLogs(h *host) []hit {
 		f := hit{about: w.Key, kind: graph.KindWarning, time: w.Time, process: -1, detail: detail}
 		if tool := clearer(tools, w.Time); tool != nil {
 			f = tool.hit(hit{detail: detail + ": " + tool.shown()})
-			f.time = w.Time
+			f.time, f.hint = w.Time, false
 		}
 		if have := slices.IndexFunc(hits, func(h hit) bool { return h.about == f.about }); have >= 0 {
 			hits[have].detail = detail + "; " + hits[have].detail

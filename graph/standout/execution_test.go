@@ -88,6 +88,19 @@ func TestSeverityAndDetail(t *testing.T) {
 }
 
 // The same encoded command again is one remark; an agent's habit counts as low.
+// TestTimeOfAStubIsAHint: the start of a process that was not seen starting is only
+// what its GUID tells, and the remark says so.
+func TestTimeOfAStubIsAHint(t *testing.T) {
+	seen, stub := proc("seen", "", psh, "powershell -enc "+encode("Get-Date")), proc("stub", "", psh, "powershell -enc "+encode("Get-Process"))
+	stub.Observed, stub.Start, stub.StartHint = false, graph.Time{}, at(-60)
+	g := processes(seen, stub)
+	for _, s := range Find(&g, directory()) {
+		if hint := s.About == "stub"; s.TimeHint != hint || !s.Time.Known() {
+			t.Errorf("%s has the time %s, a hint: %v", s.About, s.Time, s.TimeHint)
+		}
+	}
+}
+
 func TestEncodedCommandRepeats(t *testing.T) {
 	for runs, want := range map[int]graph.Standout{
 		1: {Severity: medium, Detail: "Get-Date"},

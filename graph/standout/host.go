@@ -182,6 +182,7 @@ func (p *process) shown() string {
 func (p *process) hit(f hit) hit {
 	f.about, f.kind, f.process = p.Key, graph.KindProcess, p.at
 	f.time = p.Process.Begun()
+	f.hint = f.time.Known() && !p.Process.Start.Known()
 	if f.detail == "" {
 		f.detail = p.shown()
 	}

@@ -55,6 +55,7 @@ type hit struct {
 	about    string
 	kind     graph.Kind
 	time     graph.Time
+	hint     bool   // the time is a process's start_hint
 	severity int    // 0: the rule's
 	title    string // "": the rule's
 	detail   string
@@ -108,7 +109,7 @@ func remarks(h *host, r *Rule, hits []hit) []graph.Standout {
 	all := make([]graph.Standout, 0, len(hits))
 	for _, f := range hits {
 		all = append(all, graph.Standout{
-			Rule: r.Name, About: f.about, AboutKind: f.kind, Host: h.key, Time: f.time,
+			Rule: r.Name, About: f.about, AboutKind: f.kind, Host: h.key, Time: f.time, TimeHint: f.hint,
 			Severity: cmp.Or(f.severity, r.Severity), Title: cmp.Or(f.title, r.Title),
 			Detail: cut(f.detail), Techniques: r.Techniques,
 		})
@@ -122,7 +123,7 @@ func remarks(h *host, r *Rule, hits []hit) []graph.Standout {
 	slices.SortFunc(all, compare)
 	if len(all) > MaxPerRule {
 		last := graph.Standout{
-			Rule: r.Name, About: h.key, AboutKind: graph.KindHost, Host: h.key, Time: all[MaxPerRule].Time,
+			Rule: r.Name, About: h.key, AboutKind: graph.KindHost, Host: h.key, Time: all[MaxPerRule].Time, TimeHint: all[MaxPerRule].TimeHint,
 			Severity: all[MaxPerRule].Severity, Techniques: r.Techniques,
 			Title: fmt.Sprintf("%s (%d in all on this host, %d are shown)", r.Title, len(all), MaxPerRule),
 		}

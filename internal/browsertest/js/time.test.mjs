@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { between, duration, fullStamp, offsetMinutes, readTyped, resolveZone, stamp } from '../../../web/static/model/time.js';
+import { beginStamp, between, duration, fullStamp, offsetMinutes, readTyped, resolveZone, stamp } from '../../../web/static/model/time.js';
 import { barOf, lifetimeWords, spanOf } from '../../../web/static/model/lifetime.js';
 
 test('times keep their digits and are never rounded', () => {
@@ -9,6 +9,12 @@ test('times keep their digits and are never rounded', () => {
   assert.equal(fullStamp('2024-03-05T14:50:00.9996789Z', 'UTC'), '2024-03-05 14:50:00.9996789 UTC');
   assert.equal(stamp(undefined, 'UTC'), '');
   assert.equal(stamp('no time', 'UTC'), '');
+});
+
+test('what only a GUID tells of a start is marked', () => {
+  assert.equal(beginStamp({ start: '2024-03-05T14:50:00.5Z', start_hint: '2024-03-05T14:50:00Z' }, 'UTC'), '2024-03-05 14:50:00.5');
+  assert.equal(beginStamp({ start_hint: '2024-03-05T14:50:00Z' }, 'UTC'), '≈ 2024-03-05 14:50:00');
+  assert.equal(beginStamp({}, 'UTC'), '');
 });
 
 test('zones, with their summer time', () => {

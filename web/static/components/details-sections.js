@@ -5,7 +5,7 @@ import { logLine, logWhole } from './log-text.js';
 import { copyButton } from './copy-button.js';
 import { count, counted, elevationWords, flagWords, parentVia, pidBeside, processName, severityWords } from '../model/words.js';
 import { trace, sourceWords } from '../model/provenance.js';
-import { between, fullStamp, stamp } from '../model/time.js';
+import { beginStamp, between, fullStamp } from '../model/time.js';
 import { href, router, treeLink } from '../model/router.js';
 import { visible } from '../model/escapes.js';
 
@@ -134,7 +134,7 @@ export function fieldTable(d, zone, panel, openSource) {
  */
 export function kinSection(title, rows, total, byImage, panel, zone, none) {
   return html`<section><h3>${title} <span class="muted">${total ? count(total) : ''}</span></h3>
-    ${rows.length === 0 ? html`<p class="muted">${none}</p>` : html`<ul class="kin">${rows.map((r) => html`<li>${processLink(r, panel)}<span class="when">${stamp(r.start || r.start_hint, zone)}</span><span class="cmd">${logLine(r.command_line)}</span></li>`)}</ul>`}
+    ${rows.length === 0 ? html`<p class="muted">${none}</p>` : html`<ul class="kin">${rows.map((r) => html`<li>${processLink(r, panel)}<span class="when">${beginStamp(r, zone)}</span><span class="cmd">${logLine(r.command_line)}</span></li>`)}</ul>`}
     ${total > rows.length && rows.length > 0 ? html`<p class="muted">The first ${count(rows.length)} of ${counted(total, 'process', 'processes')}.${byImage?.length
       ? ` By image: ${byImage.slice(0, 8).map((i) => `${visible(i.image) || 'unknown'} ×${count(i.count)}`).join(', ')}.` : ''} The tree has them all.</p>` : nothing}</section>`;
 }

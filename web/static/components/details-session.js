@@ -5,7 +5,7 @@ import { copyButton } from './copy-button.js';
 import { processLink, sourceChips } from './details-sections.js';
 import './node-records.js';
 import { counted, endVia, logonType, sessionWords } from '../model/words.js';
-import { fullStamp, stamp } from '../model/time.js';
+import { beginStamp, fullStamp } from '../model/time.js';
 import { href } from '../model/router.js';
 
 /** @typedef {import('../model/types.js').SessionRow} SessionRow */
@@ -57,7 +57,7 @@ export function originSection(d, zone) {
     ${origin ? html`<p class="proven"><strong>Came from another machine:</strong> its logon session was opened from <code>${logLine(origin.source_ip || d.session?.source_ip || 'an address that was not recorded')}</code>${d.session?.source_host
       ? html`, which is <a href=${href('tree', { host: d.session.source_host })}>${logLine(d.session.source_host_name || d.session.source_host)}</a>` : nothing}${d.session?.logon_type ? ` (${logonType(d.session.logon_type).toLowerCase()} logon)` : ''}.</p>` : nothing}
     ${maybe.length ? html`<p class="possible"><strong>Possible, not proven:</strong> it ran in a built-in session, and ${maybe.length === 1 ? 'this remote session was' : 'these remote sessions were'} open at the time.</p>
-      <ul class="kin possible">${maybe.slice(0, 20).map((s) => html`<li><a href=${href('tree', { host: s.host, session: s.key })}>${logLine(sessionWords(s))}</a> ${logLine(s.user_name)} <span class="when">${stamp(s.start || s.start_hint, zone)}</span></li>`)}</ul>` : nothing}</section>`;
+      <ul class="kin possible">${maybe.slice(0, 20).map((s) => html`<li><a href=${href('tree', { host: s.host, session: s.key })}>${logLine(sessionWords(s))}</a> ${logLine(s.user_name)} <span class="when">${beginStamp(s, zone)}</span></li>`)}</ul>` : nothing}</section>`;
 }
 
 /**

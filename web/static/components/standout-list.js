@@ -20,7 +20,7 @@ function linkOf(s) {
 /** @param {Standout} s @param {string} zone @param {boolean} withHost */
 function item(s, zone, withHost) {
   return html`<li class="standout sev-${s.severity} ${withHost ? '' : 'hostless'}"><a href=${linkOf(s)}>
-    <span class="when">${stamp(s.time, zone)}</span>${withHost ? html`<span class="host" title=${visible(theCase.hostName(s.host))}>${logLine(shortHost(theCase.hostName(s.host)))}</span>` : nothing}
+    <span class="when">${s.time_hint ? '≈ ' : ''}${stamp(s.time, zone)}</span>${withHost ? html`<span class="host" title=${visible(theCase.hostName(s.host))}>${logLine(shortHost(theCase.hostName(s.host)))}</span>` : nothing}
     <span class="what">${s.title}${(s.techniques ?? []).map((t) => html` <span class="technique">${t}</span>`)}</span>
     ${s.detail ? html`<span class="cmd">${logLine(s.detail)}</span>` : nothing}</a></li>`;
 }

@@ -74,6 +74,12 @@ export function stamp(text, zone) {
   return p ? `${p.date} ${p.time}${millis(p.fraction)}` : '';
 }
 
+/** When a process or session began; "≈" before what only its GUID tells. @param {{start?: string, start_hint?: string}} n @param {string} zone */
+export function beginStamp(n, zone) {
+  if (n.start) return stamp(n.start, zone);
+  return n.start_hint ? `≈ ${stamp(n.start_hint, zone)}` : '';
+}
+
 /** Date and time with every digit recorded, and the zone. @param {string|undefined} text @param {string} zone */
 export function fullStamp(text, zone) {
   const p = text ? parts(text, zone) : null;

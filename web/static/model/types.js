@@ -140,6 +140,7 @@
  * @property {string} about_kind
  * @property {string} host
  * @property {string} [time]
+ * @property {boolean} [time_hint]
  * @property {number} severity
  * @property {string} title
  * @property {string} [detail]

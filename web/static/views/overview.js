@@ -90,7 +90,7 @@ class OverviewView extends View {
       <tbody>${hosts.map((h) => html`<tr><td><a href=${href('tree', { host: h.key })}>${icon('host')} ${logLine(h.name)}</a>${noteMark('host', h.key)}${noteButton('host', h.key, h.name)}${h.addresses?.length ? html` <span class="muted">${logLine(h.addresses.slice(0, 3).join(', '))}</span>` : nothing}</td>
         <td class="num">${count(h.process_count)}</td><td class="num">${count(h.stub_count)}</td><td class="num">${count(h.session_count)}</td><td class="num">${count(h.attempt_count)}</td>
         <td class="num">${h.standout_count ? html`<a class="strong" href=${href('overview', { host: h.key })}>${count(h.standout_count)}</a>` : '0'}</td>
-        <td>${h.first ? html`<span class="nowrap">${stamp(h.first, this.zone)} –</span> <span class="nowrap">${stamp(h.last, this.zone)}</span>` : html`<span class="muted">${h.process_count + h.stub_count ? 'no time' : 'only named as a source'}</span>`}</td></tr>`)}</tbody></table></div>
+        <td>${h.first ? html`<span class="nowrap">${stamp(h.first, this.zone)} –</span> <span class="nowrap">${stamp(h.last, this.zone)}</span>` : html`<span class="muted">${h.process_count + h.stub_count ? 'no time' : h.session_count + h.attempt_count ? 'no process recorded' : 'only named as a source'}</span>`}</td></tr>`)}</tbody></table></div>
       ${theCase.hosts.length > hosts.length ? html`<button type="button" @click=${() => { this.allHosts = true; this.requestUpdate(); }}>Show all ${count(theCase.hosts.length)} hosts</button>` : nothing}</section>`;
   }
 

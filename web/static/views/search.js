@@ -10,7 +10,7 @@ import { imageIcon } from '../components/icons.js';
 import { flagCell } from '../components/tree-row.js';
 import { count, processName, shortHost } from '../model/words.js';
 import { visible } from '../model/escapes.js';
-import { stamp } from '../model/time.js';
+import { beginStamp } from '../model/time.js';
 import { graphLink, href, treeLink } from '../model/router.js';
 import { theCase } from '../model/case.js';
 import { Finder, hasOperators, listParams, SIDE_GROUPS } from '../model/finder.js';
@@ -85,7 +85,7 @@ class SearchView extends View {
   row(r) {
     const { words } = this;
     return html`<tr class=${r.observed ? '' : 'stub'}><td class="nowrap"><a class="hit" data-key=${r.key} href=${treeLink(r)}>${imageIcon(r.image)} <span>${logLine(processName(r), words)}</span></a>${noteMark('process', r.key)}</td><td class="num">${r.pid ?? ''}</td>
-      <td class="nowrap">${r.start ? stamp(r.start, this.zone) : r.start_hint ? `≈ ${stamp(r.start_hint, this.zone)}` : ''}</td>
+      <td class="nowrap">${beginStamp(r, this.zone)}</td>
       <td class="nowrap" title=${visible(r.host_name ?? '')}>${logLine(shortHost(r.host_name ?? ''))}</td><td class="nowrap">${logLine(r.user_name, words)}</td><td class="cmd-cell">${logLine(r.command_line, words)}</td><td>${flagCell(r)}</td></tr>`;
   }
 
