@@ -161,7 +161,7 @@ func TestLineageIsSaved(t *testing.T) {
 		t.Errorf("GraphML: %.300s", text)
 	}
 	csv := save(t, b, "CSV", "lineage-powershell.exe.csv")
-	if !strings.HasPrefix(csv, "start,host,") || strings.Contains(csv, "\u202e") {
+	if !strings.HasPrefix(csv, "start,start_hint,host,") || strings.Contains(csv, "\u202e") {
 		t.Errorf("CSV: %.300s", csv)
 	}
 	if text := save(t, b, "JSON", "lineage-powershell.exe.json"); !strings.Contains(text, `"focus": "process~p-ps"`) {

@@ -108,3 +108,16 @@ test('exports hold hostile text as text', () => {
   assert.equal(g.edges.length, 10);
   assert.equal(csv.split('\r\n').length, 1 + 12 + 1);
 });
+
+test('exports keep apart the start that was recorded and the one that a GUID tells', () => {
+  const data = story();
+  const stub = data.nodes.find((n) => n.key === 'exp').process;
+  Object.assign(stub, { observed: false, start: undefined, start_hint: '2024-03-05T08:00:04Z' });
+  const s = shownOf(data, { show: '', full: true });
+  const rows = lineageCSV(s).split('\r\n').map((r) => r.split(','));
+  assert.deepEqual(rows[0].slice(0, 2), ['start', 'start_hint']);
+  assert.deepEqual(rows.find((r) => r.at(-1) === 'exp').slice(0, 2), ['', '2024-03-05T08:00:04Z']);
+  assert.deepEqual(rows.find((r) => r.at(-1) === 'word').slice(0, 2), ['2024-03-05T08:00:05Z', '']);
+  const facts = lineageGraph(s, 'UTC').nodes.find((n) => n.id === 'process~exp').facts;
+  assert.deepEqual([facts.start, facts.startHint], [undefined, '2024-03-05T08:00:04Z']);
+});

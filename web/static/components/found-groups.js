@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { logLine } from './log-text.js';
 import { noteMark } from './note-mark.js';
 import { count, counted, sessionWords } from '../model/words.js';
-import { stamp } from '../model/time.js';
+import { beginStamp } from '../model/time.js';
 import { href } from '../model/router.js';
 
 /** @typedef {import('../model/finder.js').Group} Group */
@@ -23,7 +23,7 @@ function alias(name, others, words) {
 function items(g, words, zone) {
   if (g.hosts) return g.hosts.map((h) => html`<li><a class="hit" href=${href('tree', { host: h.key })}>${icon('host')} ${logLine(h.name, words)}</a>${noteMark('host', h.key)} <span class="muted">${alias(`${h.name} ${(h.addresses ?? []).join(' ')}`, h.aliases, words)} ${counted(h.process_count, 'process', 'processes')}${h.addresses?.length ? html`, ${logLine(h.addresses.slice(0, 2).join(', '), words)}` : nothing}</span></li>`);
   if (g.users) return g.users.map((u) => html`<li><a class="hit" href=${href('tree', { user: u.key })}>${icon('user')} ${logLine(u.name || u.sid || u.key, words)}</a>${noteMark('user', u.key)} <span class="muted">${alias(`${u.name ?? ''} ${u.sid ?? ''}`, u.names, words)} ${u.name && u.sid ? logLine(u.sid, words) : nothing} ${counted(u.process_count, 'process', 'processes')}</span></li>`);
-  return (g.sessions ?? []).map((s) => html`<li><a class="hit" href=${href('logons', { key: s.key })}>${icon('user')} ${logLine(s.user_name || 'unknown user')}</a>${noteMark('session', s.key)} <span class="muted">${logLine(sessionWords(s))} on ${logLine(s.host_name)}${s.start ? `, ${stamp(s.start, zone)}` : ''}</span></li>`);
+  return (g.sessions ?? []).map((s) => html`<li><a class="hit" href=${href('logons', { key: s.key })}>${icon('user')} ${logLine(s.user_name || 'unknown user')}</a>${noteMark('session', s.key)} <span class="muted">${logLine(sessionWords(s))} on ${logLine(s.host_name)}${s.start || s.start_hint ? `, ${beginStamp(s, zone)}` : ''}</span></li>`);
 }
 
 /** @param {(Group|undefined)[]} groups those that have come in @param {string[]} words to mark @param {string} zone */

@@ -22,7 +22,7 @@ const LEAST = 0.7;
 const ROOM = 60;
 
 /** The most characters of a line in a node. */
-const SHORT = 27;
+const SHORT = 30;
 
 /** @type {Record<string, string>} */
 const SHAPES = { process: 'round-rectangle', group: 'round-rectangle', session: 'round-rectangle', user: 'hexagon', host: 'rectangle', address: 'tag' };

@@ -5,7 +5,7 @@ import { noteMark } from './note-mark.js';
 import { nodeRef } from '../model/path-model.js';
 import { logLine } from './log-text.js';
 import { edgeWords } from '../model/graph-view.js';
-import { stamp } from '../model/time.js';
+import { beginStamp, stamp } from '../model/time.js';
 import { count } from '../model/words.js';
 
 /** Rows drawn at once. */
@@ -34,7 +34,7 @@ export function graphTable(v, s, chosen, zone, act) {
       const item = n.kind === 'group' ? undefined : s.nodes.get(n.id)?.item;
       return html`<tr class="${n.stub ? 'stub' : ''} ${chosen.has(n.id) ? 'chosen' : ''}"><td>${n.kind === 'group' ? 'processes' : n.kind}</td>
         <td class="nowrap"><button type="button" class="linklike" aria-pressed=${chosen.has(n.id) ? 'true' : 'false'} @click=${() => act.choose(n.id)}>${item?.process ? imageIcon(item.process.image) : icon(n.kind === 'user' || n.kind === 'session' ? 'user' : 'host')} ${logLine(n.title)}</button>${ref ? noteMark(ref.kind, ref.key) : nothing}</td>
-        <td class="nowrap">${stamp(n.start, zone)}</td><td class="nowrap">${logLine(n.sub)}</td><td class="nowrap">${logLine(item?.process?.user_name ?? item?.session?.user_name)}</td>
+        <td class="nowrap">${item ? beginStamp(item.process ?? item.session ?? {}, zone) : stamp(n.start, zone)}</td><td class="nowrap">${logLine(n.sub)}</td><td class="nowrap">${logLine(item?.process?.user_name ?? item?.session?.user_name)}</td>
         <td>${[...(relations.get(n.id) ?? [])].map(([words, times]) => html`<span class="flag">${words}${times > 1 ? ` (${times})` : ''}</span>`)}</td><td class="cmd-cell">${logLine(item?.process?.command_line)}</td>
         <td class="nowrap"><button type="button" @click=${() => act.expand(n.id)}>${n.kind === 'group' ? 'Open' : n.more ? `Expand (${count(n.more)} more)` : 'Expand'}</button></td></tr>`;
     })}</tbody></table>${v.nodes.length > ROWS ? html`<p class="muted">The first ${count(ROWS)} of ${count(v.nodes.length)} nodes. CSV has them all.</p>` : nothing}</div>`;

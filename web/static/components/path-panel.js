@@ -4,7 +4,7 @@ import { html, nothing } from './lit.js';
 import { failed, loading } from './states.js';
 import { logLine } from './log-text.js';
 import { itemName, nodeRef, stepWords } from '../model/path-model.js';
-import { stamp } from '../model/time.js';
+import { beginStamp } from '../model/time.js';
 import { graphLink, lineageLink } from '../model/router.js';
 import { shortHost } from '../model/words.js';
 
@@ -38,11 +38,10 @@ class PathPanel extends Asking {
 
   /** @param {import('../model/types.js').GraphItem} n */
   node(n) {
-    const at = n.process?.start || n.session?.start || '';
     const host = n.process?.host_name || n.session?.host_name || '';
     const name = logLine(itemName(n));
     return html`<span class="path-node kind-of-${n.node_kind}">${n.process ? html`<a href=${lineageLink(n.key)}>${name}</a>` : html`<a href=${graphLink([{ kind: n.node_kind, key: n.key }])}>${name}</a>`}
-      <span class="muted">${logLine(shortHost(host))} ${at ? stamp(at, this.zone) : ''}</span></span>`;
+      <span class="muted">${logLine(shortHost(host))} ${beginStamp(n.process ?? n.session ?? {}, this.zone)}</span></span>`;
   }
 
   render() {

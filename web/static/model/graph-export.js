@@ -56,8 +56,9 @@ export function plainGraph(v, s, notes = new Map()) {
     nodes: v.nodes.map((n) => {
       const item = n.kind === 'group' ? undefined : s.nodes.get(n.id)?.item;
       const p = item?.process;
+      const begun = p ?? item?.session;
       return { id: n.id, kind: n.kind, label: `${n.title}${n.sub && n.kind !== 'group' ? ` (${n.sub})` : ''}`, facts: {
-        key: item?.key, host: p?.host_name ?? item?.session?.host_name, start: n.start, user: p?.user_name ?? item?.session?.user_name, image: p?.image, pid: p?.pid,
+        key: item?.key, host: p?.host_name ?? item?.session?.host_name, start: item ? begun?.start : n.start, startHint: begun?.start ? undefined : begun?.start_hint, user: p?.user_name ?? item?.session?.user_name, image: p?.image, pid: p?.pid,
         commandLine: p?.command_line, guid: p?.guid, logonId: item?.session?.logon_id, logonType: item?.session?.logon_type, sourceIp: item?.session?.source_ip, observed: p?.observed,
         sid: item?.user?.sid, members: n.kind === 'group' ? n.members.length : undefined,
         note: notes.get(n.id)?.words, noteColour: notes.get(n.id)?.colour } };
@@ -69,7 +70,7 @@ export function plainGraph(v, s, notes = new Map()) {
 /** The nodes as a table. @param {import('./graph-view.js').Visible} v @param {import('./graph-model.js').State} s @param {import('./graph-notes.js').Marks} [notes] */
 export function graphCSV(v, s, notes) {
   const g = plainGraph(v, s, notes);
-  const names = ['key', 'host', 'start', 'user', 'image', 'pid', 'commandLine', 'guid', 'logonId', 'logonType', 'sourceIp', 'observed', 'sid', 'members', 'note', 'noteColour'];
+  const names = ['key', 'host', 'start', 'startHint', 'user', 'image', 'pid', 'commandLine', 'guid', 'logonId', 'logonType', 'sourceIp', 'observed', 'sid', 'members', 'note', 'noteColour'];
   return csvText(['kind', 'label', ...names, 'relations'], g.nodes.map((n, i) => [n.kind, v.nodes[i].title, ...names.map((x) => n.facts?.[x]),
     g.edges.filter((e) => e.from === n.id || e.to === n.id).length]));
 }

@@ -10,7 +10,7 @@ import { placeOf, ticks } from './scale.js';
 import { stamp } from './time.js';
 import { hierarchy, tree } from '../vendor/d3-hierarchy/d3-hierarchy.js';
 
-export const NODE = { w: 178, h: 38 };
+export const NODE = { w: 192, h: 38 };
 export const STEP = { x: NODE.w + 84, y: NODE.h + 16 };
 
 /** What leads down the tree, the first that fits counts. "back": from the end to the start. @type {[string, boolean][]} */

@@ -23,7 +23,7 @@
 import { edgesOf } from './graph-model.js';
 import { idOf, itemName } from './path-model.js';
 import { kindOf } from './kinds.js';
-import { baseName, bareUser, pidBeside, shortHost, shortSessionWords } from './words.js';
+import { baseName, bareUser, counted, pidBeside, shortHost, shortSessionWords } from './words.js';
 import { stamp } from './time.js';
 
 /** Kinds in the order of the legend. */
@@ -56,11 +56,11 @@ function shownOf(id, held, zone) {
   const { item } = held;
   const p = item.process;
   const start = p ? p.start || p.start_hint || '' : item.session?.start || item.session?.start_hint || '';
-  const clock = start ? stamp(start, zone).slice(11, 19) : '';
+  const clock = start ? `${(p ?? item.session)?.start ? '' : '≈ '}${stamp(start, zone).slice(11, 19)}` : '';
   const session = item.session;
   const sub = p ? [pidBeside(p), shortHost(p.host_name ?? ''), clock].filter((x) => x !== '').join(' · ')
     : session ? [clock, shortSessionWords(session)].filter(Boolean).join(' ')
-    : item.host ? `${item.host.process_count} processes` : item.user ? `${item.user.session_count} logon sessions` : 'address';
+    : item.host ? counted(item.host.process_count, 'process', 'processes') : item.user ? counted(item.user.session_count, 'logon session') : 'address';
   return {
     id, kind: item.node_kind, title: session ? `${bareUser(session.user_name) || 'logon'} @ ${shortHost(session.host_name ?? '')}` : itemName(item), sub, colour: p ? `k-${kindOf(p.image)}` : COLOURS[item.node_kind] ?? 'info',
     stub: p ? !p.observed : item.session ? !item.session.observed && !item.session.builtin : false,

@@ -12,14 +12,14 @@ import '../components/path-panel.js';
 import '../components/process-details.js';
 import '../components/session-details.js';
 import '../components/splitter.js';
-import { hostNameOf, labelOf, rowsOf, sentenceOf, shownOf, startOf } from '../model/lineage-model.js';
+import { hostNameOf, labelOf, rowsOf, sentenceOf, shownOf } from '../model/lineage-model.js';
 import { Kept } from '../model/kept.js';
 import { layout } from '../model/lineage-layout.js';
 import { lineageCSV, lineageGraph } from '../model/lineage-export.js';
 import { graphML, mermaid } from '../model/graph-text.js';
 import { pictureSVG } from '../model/download.js';
 import { count, counted, pidBeside, processName, shortHost } from '../model/words.js';
-import { stamp } from '../model/time.js';
+import { beginStamp } from '../model/time.js';
 import { visible } from '../model/escapes.js';
 import { pref, setPref } from '../model/prefs.js';
 import { href, graphLink, router, treeLink } from '../model/router.js';
@@ -194,7 +194,7 @@ class LineageView extends View {
     const p = /** @type {import('../model/types.js').ProcessRow} */ (focus.process);
     const show = this.params.get('show') ?? '';
     const hosts = new Set(shown.nodes.map(hostNameOf)).size;
-    return html`<header class="lineage-head"><h2>Lineage of <a href=${treeLink(p)}>${logLine(processName(p))}</a> <span class="muted">${pidBeside(p)} on ${logLine(shortHost(p.host_name ?? ''))}, ${stamp(startOf(focus), this.zone)}</span></h2>
+    return html`<header class="lineage-head"><h2>Lineage of <a href=${treeLink(p)}>${logLine(processName(p))}</a> <span class="muted">${pidBeside(p)} on ${logLine(shortHost(p.host_name ?? ''))}, ${beginStamp(p, this.zone) || 'start not known'}</span></h2>
       <div class="segmented" role="group" aria-label="What is shown">${SHOWS.map(([id, words]) => html`<button type="button" aria-pressed=${show === id} @click=${() => router.update({ show: id })}>${words}</button>`)}</div>
       <label class="check"><input type="checkbox" .checked=${this.params.get('full') === '1'} @change=${(/** @type {Event} */ e) => router.update({ full: /** @type {HTMLInputElement} */ (e.target).checked ? '1' : '' })}> every system process</label>
       <button type="button" title="One end of a path (f)" @click=${() => this.pathKey()}>Path from here</button>
