@@ -63,7 +63,7 @@ func (c *searchCmd) pages(a *app, store graph.Reader, filter graph.ProcessFilter
 
 func printFound(p *printer, found *graph.List[graph.ProcessRow]) {
 	if len(found.Items) == 0 {
-		p.linef("none of %d processes matches", found.Of)
+		p.linef("none of %d processes matches; the search of the page ('procgraph serve') finds hosts, users and logons too", found.Of)
 		return
 	}
 	t := table{head: []string{"START", "HOST", "USER", "PID", "IMAGE", "KEY", "COMMAND LINE"}}
